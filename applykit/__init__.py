@@ -1,0 +1,82 @@
+"""applykit: one structured profile becomes a checked, finished application dossier."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from applykit.build import Dossier
+    from applykit.model import Assessment, Profile, Programme
+
+__version__ = "0.1.0"
+__all__ = ["__version__", "assess", "build", "load_profile", "load_programme", "render"]
+
+
+def load_programme(name: str = "nqsl") -> Programme:
+    """Load a programme by its id or by the path of its folder; see `applykit.programme`.
+
+    Raises:
+        ApplykitError: there is no such programme, or its pack is broken.
+    """
+    from applykit.programme import load_programme
+
+    return load_programme(name)
+
+
+def load_profile(path: str | Path, programme: Programme) -> Profile:
+    """Load a profile, or the folder that holds it, with every diagnostic on `.diagnostics`.
+
+    Raises:
+        UnreadableError: a file is missing or cannot be read.
+    """
+    from applykit.profile import load_profile
+
+    return load_profile(path, programme)
+
+
+def assess(profile: Profile, stage: str = "application", as_of: date | None = None) -> Assessment:
+    """The verdict on every criterion of a stage on a day (today, or SOURCE_DATE_EPOCH, if none is given).
+
+    Raises:
+        UsageError: the programme has no such stage.
+    """
+    from applykit.assessment import assess
+    from applykit.clock import today
+    from applykit.programme import stage_of
+
+    return assess(profile, stage_of(profile.programme, stage), as_of or today())
+
+
+def build(
+    profile: Profile,
+    *,
+    stage: str = "application",
+    output: str | Path | None = None,
+    only: tuple[str, ...] = (),
+    draft: bool = False,
+    as_of: date | None = None,
+) -> Dossier:
+    """Build a stage's documents into a folder, whole or not at all; see `applykit.build`.
+
+    Raises:
+        ApplykitError: the profile is invalid, a template is broken, or the folder cannot be written.
+    """
+    from applykit.build import build
+    from applykit.clock import today
+
+    return build(profile, stage=stage, output=output, only=only, draft=draft, as_of=as_of or today())
+
+
+def render(template: bytes | Path, context: Mapping[str, object], *, as_of: date | None = None) -> bytes:
+    """Fill any docxtpl template: autoescaped, sandboxed, strict about undefined names.
+
+    Raises:
+        TemplateError: the template is broken or wants a name that the context does not have.
+    """
+    from applykit.clock import today
+    from applykit.documents.render import render
+
+    return render(template, context, as_of=as_of or today())

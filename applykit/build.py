@@ -1,0 +1,126 @@
+"""The one orchestration: load, assess, lay out every document, then write them all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from applykit import __version__, resources
+from applykit.assessment import assess
+from applykit.dossier.write import MARK, write
+from applykit.errors import InvalidProfileError
+from applykit.model import Artifact, Assessment, Diagnostic, Document, Profile, Programme, Severity
+from applykit.programme import documents_of, outline_name, stage_of, template_name
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """What a build wrote: the folder, its files in order, and the assessment they show."""
+
+    folder: Path
+    names: tuple[str, ...]
+    assessment: Assessment
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def build(
+    profile: Profile,
+    *,
+    stage: str = "",
+    output: str | Path | None = None,
+    only: tuple[str, ...] = (),
+    draft: bool = False,
+    as_of: date,
+) -> Dossier:
+    """Build a stage's documents into a folder, by default build/<programme>-<stage>/ beside the profile.
+
+    Raises:
+        InvalidProfileError: the profile has invalid entries and `draft` is off; nothing was written.
+        TemplateError: a template is missing, broken, or wants what the profile does not have.
+        UnwritableError: the folder cannot be written; an earlier dossier is left whole.
+        UsageError: there is no such stage or document.
+    """
+    from applykit.report.data import report, to_json
+
+    programme = profile.programme
+    chosen = stage_of(programme, stage or programme.stages[0].id)
+    documents = documents_of(programme, chosen, only)
+    assessment = assess(profile, chosen, as_of)
+    diagnostics = (*profile.diagnostics, *assessment.diagnostics)
+    errors = [found for found in diagnostics if found.severity is Severity.ERROR]
+    if errors and not draft:
+        raise InvalidProfileError("usage.invalid_profile", diagnostics, count=len(errors))
+    folder = Path(output) if output else profile.folder / "build" / f"{programme.id}-{chosen.id}"
+    chapters = chapter_texts(programme)
+    artifacts = [
+        _document(profile, assessment, document, chapters, as_of=as_of, draft=draft) for document in documents
+    ]
+    checked = report(profile, assessment, diagnostics, profile.folder, "zh_CN")
+    artifacts.append(Artifact(MARK, to_json(checked).encode()))
+    write(folder, artifacts)
+    return Dossier(folder, tuple(item.name for item in artifacts), assessment, diagnostics)
+
+
+def context_of(
+    profile: Profile, *, stage: str = "", document: str | None = None, as_of: date
+) -> dict[str, object]:
+    """What the template of one document sees, by default that of the stage's first document.
+
+    Raises:
+        UsageError: there is no such stage or document.
+    """
+    from applykit.documents.context import build_context
+
+    programme = profile.programme
+    chosen = stage_of(programme, stage or programme.stages[0].id)
+    first = documents_of(programme, chosen, (document,) if document else ())[0]
+    return build_context(
+        profile, assess(profile, chosen, as_of), first, as_of=as_of, draft=False, version=__version__,
+        chapters=chapter_texts(programme),
+    )  # fmt: skip
+
+
+def _document(
+    profile: Profile,
+    assessment: Assessment,
+    document: Document,
+    chapters: Mapping[str, str],
+    *,
+    as_of: date,
+    draft: bool,
+) -> Artifact:
+    from applykit.documents.context import build_context
+    from applykit.documents.render import render
+
+    found = resources.find_template(template_name(profile.programme, document))
+    context = build_context(
+        profile, assessment, document, as_of=as_of, draft=draft, version=__version__, chapters=chapters
+    )
+    organization = profile.data.get("organization") or {}
+    properties = {
+        "title": f"{profile.programme.title}{document.title}",
+        "author": str(organization.get("name", "")),
+        "subject": document.name,
+    }
+    return Artifact(
+        f"{document.name}.docx", render(found.path, context, properties=properties, as_of=as_of)
+    )
+
+
+def chapter_texts(programme: Programme) -> dict[str, str]:
+    """Every chapter of the programme's documents as `document/chapter` → 卷一 第一章 必要性与战略对接."""
+    from applykit.documents.outline import load_outline
+    from applykit.expressions.display import chinese_number
+
+    texts: dict[str, str] = {}
+    for document in programme.documents:
+        path = resources.find_template(outline_name(programme, document)).path
+        outline = load_outline(path.read_text(encoding="utf-8"), str(path))
+        number = 0
+        for chapter in outline.chapters:
+            number += chapter.numbered
+            ordinal = f"第{chinese_number(number)}章 " if chapter.numbered else ""
+            texts[f"{document.id}/{chapter.id}"] = f"{document.volume} {ordinal}{chapter.title}"
+    return texts

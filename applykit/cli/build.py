@@ -1,0 +1,58 @@
+"""`applykit build`: the dossier, written whole or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from applykit.messages import _
+
+
+@click.command(
+    "build",
+    help=_("Build the documents of a stage from PROFILE (a file or its folder).\n\n"
+           "Invalid entries give exit code 1 and nothing is written, unless --draft. Open criteria of level "
+           "must are named, and the exit code is 1.\n\n"
+           "Example: applykit build my-lab --draft"),
+)  # fmt: skip
+@click.argument("profile", type=click.Path(path_type=Path))
+@click.option("--programme", default="nqsl", show_default=True, help=_("Id or folder of the programme."))
+@click.option("--stage", default="application", show_default=True, help=_("Stage of the programme."))
+@click.option("--output", type=click.Path(path_type=Path), metavar="DIR",
+              help=_("Folder to write (build/<programme>-<stage>/ beside the profile if not given)."))  # fmt: skip
+@click.option("--only", multiple=True, metavar="DOC",
+              help=_("Build this document only, by id or title; may be repeated."))  # fmt: skip
+@click.option("--draft", is_flag=True, help=_("Build in spite of invalid entries; every page is marked 草稿."))
+@click.option("--strict", is_flag=True, help=_("Any warning or open criterion gives exit code 1."))
+@click.option("--as-of", metavar="DATE", help=_("The day of the dossier (today if not given)."))
+def command(
+    profile: Path,
+    programme: str,
+    stage: str,
+    output: Path | None,
+    only: tuple[str, ...],
+    draft: bool,
+    strict: bool,
+    as_of: str | None,
+) -> int:
+    import applykit
+    from applykit.cli.output import console, day
+    from applykit.report.data import relative
+    from applykit.report.plain import Report, next_step
+
+    pack = applykit.load_programme(programme)
+    loaded = applykit.load_profile(profile, pack)
+    dossier = applykit.build(
+        loaded, stage=stage, output=output, only=only, draft=draft, as_of=day(as_of)
+    )
+    base = Path.cwd()
+    printed = Report(console(), base)
+    printed.diagnostics(loaded, dossier.diagnostics)
+    for name in dossier.names:
+        printed.line(relative(str(dossier.folder / name), base), "green")
+    printed.summary(dossier.assessment, dossier.diagnostics)
+    gaps = dossier.diagnostics or any(finding.open for finding in dossier.assessment.findings)
+    if gaps:
+        printed.line(next_step(loaded, dossier.assessment, dossier.diagnostics), "bold")
+    return 1 if dossier.assessment.must_open or (strict and gaps) else 0

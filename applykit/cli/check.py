@@ -1,0 +1,54 @@
+"""`applykit check`: every diagnostic and every finding of a profile."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from applykit.messages import _
+
+
+@click.command(
+    "check",
+    help=_("Check PROFILE (a file or its folder) against a stage's checklist.\n\n"
+           "Exit code 1 if an entry is invalid or a criterion of level must is open.\n\n"
+           "Example: applykit check my-lab --strict"),
+)  # fmt: skip
+@click.argument("profile", type=click.Path(path_type=Path))
+@click.option("--programme", default="nqsl", show_default=True, help=_("Id or folder of the programme."))
+@click.option("--stage", default="application", show_default=True, help=_("Stage of the programme."))
+@click.option("--format", "form", type=click.Choice(["text", "json", "sarif"]), default="text",
+              show_default=True, help=_("How to print the report."))  # fmt: skip
+@click.option("--strict", is_flag=True, help=_("Any warning or open criterion gives exit code 1."))
+@click.option("--as-of", metavar="DATE", help=_("The day to check on (today if not given)."))
+def command(profile: Path, programme: str, stage: str, form: str, strict: bool, as_of: str | None) -> int:
+    import applykit
+    from applykit.cli.output import console, day
+    from applykit.model import Severity
+
+    pack = applykit.load_programme(programme)
+    loaded = applykit.load_profile(profile, pack)
+    assessment = applykit.assess(loaded, stage, day(as_of))
+    diagnostics = (*loaded.diagnostics, *assessment.diagnostics)
+    base = Path.cwd()
+    if form == "json":
+        from applykit.report.data import report, to_json
+
+        click.echo(to_json(report(loaded, assessment, diagnostics, base)), nl=False)
+    elif form == "sarif":
+        from applykit.report.data import to_json
+        from applykit.report.sarif import to_sarif
+
+        click.echo(to_json(to_sarif(diagnostics, base)), nl=False)
+    else:
+        from applykit.report.plain import Report, next_step
+
+        printed = Report(console(), base)
+        printed.diagnostics(loaded, diagnostics)
+        printed.findings(assessment)
+        printed.summary(assessment, diagnostics)
+        printed.line(next_step(loaded, assessment, diagnostics), "bold")
+    failed = assessment.must_open or any(found.severity is Severity.ERROR for found in diagnostics)
+    gaps = diagnostics or any(finding.open for finding in assessment.findings)
+    return 1 if failed or (strict and gaps) else 0

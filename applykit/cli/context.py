@@ -1,0 +1,33 @@
+"""`applykit context`: what a template sees."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from applykit.messages import _
+
+
+@click.command(
+    "context",
+    help=_("Print what a template sees of PROFILE, as JSON.\n\n"
+           "Example: applykit context my-lab --document 申报书"),
+)  # fmt: skip
+@click.argument("profile", type=click.Path(path_type=Path))
+@click.option("--programme", default="nqsl", show_default=True, help=_("Id or folder of the programme."))
+@click.option("--stage", default="application", show_default=True, help=_("Stage of the programme."))
+@click.option("--document", metavar="DOC", help=_("The document (the first of the stage if not given)."))
+@click.option("--as-of", metavar="DATE", help=_("The day of the dossier (today if not given)."))
+def command(profile: Path, programme: str, stage: str, document: str | None, as_of: str | None) -> int:
+    import applykit
+    from applykit.build import context_of
+    from applykit.cli.output import day
+    from applykit.documents.context import context_as_json
+    from applykit.report.data import to_json
+
+    pack = applykit.load_programme(programme)
+    loaded = applykit.load_profile(profile, pack)
+    context = context_of(loaded, stage=stage, document=document, as_of=day(as_of))
+    click.echo(to_json(context_as_json(context)), nl=False)
+    return 0

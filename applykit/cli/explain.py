@@ -1,0 +1,30 @@
+"""`applykit explain`: what a criterion, clause, field, rule or document is about."""
+
+from __future__ import annotations
+
+import click
+
+from applykit.messages import _
+
+
+@click.command(
+    "explain",
+    help=_("Explain WHAT: a criterion (A1), a clause (M1.1), a field (lab.name), a rule (schema.required) or "
+           "a document (申报书).\n\nExample: applykit explain E7"),
+)  # fmt: skip
+@click.argument("what")
+@click.option("--programme", default="nqsl", show_default=True, help=_("Id or folder of the programme."))
+def command(what: str, programme: str) -> int:
+    from pathlib import Path
+
+    import applykit
+    from applykit.cli.output import console
+    from applykit.explanation import explain
+    from applykit.report.plain import Report
+
+    printed = Report(console(), Path.cwd())
+    for topic in explain(applykit.load_programme(programme), what):
+        printed.line(topic.title, "bold")
+        for name, value in topic.facts:
+            printed.line(f"{name}: {value}" if name else value, indent=2)
+    return 0

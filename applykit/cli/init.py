@@ -1,0 +1,38 @@
+"""`applykit init`: a profile to fill in, or a sample to look at."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from applykit.messages import _
+
+
+@click.command(
+    "init",
+    help=_("Write a profile to fill in to DIR, each field explained, and a folder for evidence.\n\n"
+           "Nothing that is already there is overwritten.\n\n"
+           "Example: applykit init my-lab --labels"),
+)  # fmt: skip
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--programme", default="nqsl", show_default=True, help=_("Id or folder of the programme."))
+@click.option("--stage", default="application", show_default=True, help=_("Stage of the programme."))
+@click.option("--labels", is_flag=True, help=_("Use Chinese labels as the names of entries."))
+@click.option("--sample", metavar="NAME",
+              help=_("Copy a finished sample instead: quickstart, halfway or complete."))  # fmt: skip
+def command(folder: Path, programme: str, stage: str, labels: bool, sample: str | None) -> int:
+    from applykit.starter import start, start_from_sample
+
+    if sample:
+        profile = start_from_sample(folder, sample)
+    else:
+        import applykit
+        from applykit.programme import stage_of
+
+        pack = applykit.load_programme(programme)
+        profile = start(folder, pack, stage_of(pack, stage), labels=labels)
+    click.echo(_("Written: {file}").format(file=profile))
+    click.echo(_("Put scanned evidence into {folder}").format(folder=folder / "evidence"))
+    click.echo(_("Next: fill in the profile, then run: applykit check {folder}").format(folder=folder))
+    return 0

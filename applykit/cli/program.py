@@ -1,0 +1,135 @@
+"""The click group, the language, and how every way of ending becomes an exit code."""
+
+from __future__ import annotations
+
+import gettext
+import os
+import sys
+import tempfile
+import traceback
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from applykit import __version__
+from applykit.errors import ApplykitError, InvalidProfileError, PackError
+from applykit.messages import LANGUAGES, _, did_you_mean, language, use_language
+
+COMMANDS = ("init", "check", "build", "explain", "context", "programme", "template")
+BUG = 4
+INTERRUPTED = 130
+
+
+class Commands(click.Group):
+    """Finds each command in its own module, so that only the one called is imported."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"applykit.cli.{name}").command
+        return command
+
+    def resolve_command(
+        self, context: click.Context, arguments: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = arguments[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            hint = did_you_mean(name, COMMANDS)
+            raise click.UsageError(_("there is no command “{name}”{hint}").format(name=name, hint=hint), context)
+        return super().resolve_command(context, arguments)
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command and map every way it can end to an exit code (0 to 4, 130)."""
+    _choose_language(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        # A console that cannot show a character gets its number rather than a crash.
+        getattr(stream, "reconfigure", lambda **_: None)(errors="backslashreplace")
+    try:
+        outcome = _group().main(arguments, prog_name="applykit", standalone_mode=False)
+        return outcome if isinstance(outcome, int) else 0
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except ApplykitError as error:
+        _show(error)
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(_("Interrupted; nothing was left half-written."), err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        click.echo(_report_bug(error), err=True)
+        return BUG
+
+
+def _choose_language(arguments: list[str]) -> None:
+    """Take --lang before any help text is made; click's own words follow the same choice."""
+    for number, argument in enumerate(arguments):
+        if not argument.startswith("-"):
+            break
+        name, _equals, value = argument.partition("=")
+        if name == "--lang":
+            chosen = value or (arguments[number + 1] if number + 1 < len(arguments) else "")
+            if chosen in LANGUAGES:
+                use_language(chosen)
+            break
+    os.environ["LANGUAGE"] = language()
+    gettext.bindtextdomain("messages", str(Path(__file__).parent.parent / "locale"))
+
+
+def _group() -> click.Group:
+    return Commands(
+        "applykit",
+        params=[
+            click.Option(
+                ["--lang"], type=click.Choice(LANGUAGES), expose_value=False,
+                help=_("Language of the program's words (else APPLYKIT_LANG, else the locale)."),
+            ),
+            click.Option(
+                ["--version"], is_flag=True, is_eager=True, expose_value=False,
+                callback=_print_version, help=_("Print the version and exit."),
+            ),
+        ],
+        help=_(
+            "Turn one structured profile into a complete application dossier, and say clause by clause how "
+            "ready it is.\n\nBegin with: applykit init my-lab"
+        ),
+    )  # fmt: skip
+
+
+def _print_version(context: click.Context, parameter: click.Parameter, asked: bool) -> None:
+    if asked:
+        click.echo(f"applykit {__version__}")
+        context.exit()
+
+
+def _show(error: ApplykitError) -> None:
+    if isinstance(error, (InvalidProfileError, PackError)) and error.diagnostics:
+        from applykit.cli.output import print_diagnostics
+
+        print_diagnostics(error.diagnostics)
+    click.echo(f"applykit: {error}", err=True)
+
+
+def _report_bug(error: Exception) -> str:
+    """Write where it happened, without any value of the profile, and say where the report lies."""
+    lines = [f"applykit {__version__}", f"Python {sys.version.split()[0]} {sys.platform}", type(error).__name__]
+    lines += [
+        f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}"
+        for frame in traceback.extract_tb(error.__traceback__)
+    ]
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", prefix="applykit-", suffix=".txt", delete=False
+    ) as file:
+        file.write("\n".join(lines) + "\n")
+    return _("applykit: a fault of the program itself ({kind}). Please send us the report {file}; it holds "
+             "nothing of your profile.").format(kind=type(error).__name__, file=file.name)  # fmt: skip

@@ -1,0 +1,33 @@
+"""`applykit template`: the Word templates, generated from outlines and house styles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from applykit.messages import _
+
+
+@click.group("template", help=_("Generate the Word templates of a programme."))
+def command() -> None:
+    pass
+
+
+@command.command(
+    "generate",
+    help=_("Write the Word templates of a programme from its outlines and house style.\n\n"
+           "Example: applykit template generate nqsl --output my-templates"),
+)  # fmt: skip
+@click.argument("name", default="nqsl", metavar="PROGRAMME")
+@click.option("--output", type=click.Path(path_type=Path), metavar="DIR",
+              help=_("Folder to write (the programme's own templates if not given)."))  # fmt: skip
+@click.option("--only", multiple=True, metavar="DOC", help=_("This document only; may be repeated."))
+@click.option("--style", metavar="STYLE", help=_("House style (the outline's own if not given)."))
+def generate(name: str, output: Path | None, only: tuple[str, ...], style: str | None) -> int:
+    import applykit
+    from applykit.generate import generate_templates
+
+    for path in generate_templates(applykit.load_programme(name), output=output, only=only, style=style):
+        click.echo(str(path))
+    return 0

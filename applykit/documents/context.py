@@ -1,0 +1,109 @@
+"""What a Word template sees: the whole profile by field name, the assessment, and how it is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from applykit.documents.contents import Marker
+from applykit.documents.filters import Hole
+from applykit.documents.findings import assessment_context
+from applykit.documents.narrative import Narrative
+from applykit.model import Assessment, Document, Profile, Stage
+
+Rules = Mapping[str, Any]
+
+
+def build_context(
+    profile: Profile,
+    assessment: Assessment | None,
+    document: Document,
+    *,
+    as_of: date,
+    draft: bool,
+    version: str,
+    chapters: Mapping[str, str],
+) -> dict[str, object]:
+    """Every name a template of this document may use.
+
+    Every field of the schema is there: what is not filled in is None, a list [], a narrative an empty
+    Narrative; in a draft a required entry that is missing is a Hole.  `chapters` turns document/chapter into
+    words such as 卷一 第一章 必要性与战略对接.
+    """
+    programme = profile.programme
+    context: dict[str, object] = {
+        name: _filled(rules, profile.data.get(name), draft) for name, rules in programme.schema.items()
+    }
+    _number_evidence(context)
+    stage = _stage(profile, assessment, document)
+    context.update(
+        programme={"id": programme.id, "title": programme.title, "version": programme.version},
+        stage={"id": stage.id, "title": stage.title} if stage else None,
+        document={"id": document.id, "volume": document.volume, "title": document.title},
+        as_of=as_of,
+        draft=draft,
+        version=version,
+        assessment=assessment_context(profile, assessment, chapters) if assessment else None,
+        toc=Marker(),
+    )
+    return context
+
+
+def _stage(profile: Profile, assessment: Assessment | None, document: Document) -> Stage | None:
+    if assessment:
+        return assessment.stage
+    return next((stage for stage in profile.programme.stages if document.id in stage.documents), None)
+
+
+def _filled(rules: Rules, value: Any, holes: bool) -> object:
+    """A value with every field of its schema; `holes` says whether a required gap is to be seen."""
+    required = holes and bool(rules.get("required"))
+    kind = rules.get("type")
+    if kind == "dict":
+        entries = value if isinstance(value, Mapping) else None
+        return _fields(rules, entries or {}, required or (holes and entries is not None))
+    if kind == "list":
+        return _items(rules.get("schema", {}), value if isinstance(value, list) else [], holes)
+    if value is None and required:
+        hole = Hole(str(rules.get("meta", {}).get("label", "")))
+        return Narrative(str(hole)) if kind == "narrative" else hole
+    return Narrative(value) if kind == "narrative" else value
+
+
+def _fields(rules: Rules, entries: Mapping[str, Any], holes: bool) -> dict[str, object]:
+    return {name: _filled(field, entries.get(name), holes) for name, field in rules.get("schema", {}).items()}
+
+
+def _items(rules: Rules, values: list[Any], holes: bool) -> list[object]:
+    if rules.get("type") == "dict":
+        return [_fields(rules, row if isinstance(row, Mapping) else {}, holes) for row in values]
+    return [_filled(rules, value, holes) for value in values if value is not None]
+
+
+def _number_evidence(context: Mapping[str, object]) -> None:
+    rows = context.get("evidence")
+    for number, row in enumerate(rows if isinstance(rows, list) else (), start=1):
+        row["number"] = number
+
+
+def context_as_json(context: object) -> object:
+    """The context in plain JSON types: dates as ISO texts, decimals as texts, narratives as Markdown."""
+    if isinstance(context, Mapping):
+        return {
+            str(name): context_as_json(value)
+            for name, value in context.items()
+            if not isinstance(value, Marker)
+        }
+    if isinstance(context, (list, tuple)):
+        return [context_as_json(item) for item in context]
+    if isinstance(context, Narrative):
+        return context.text if context else None
+    if isinstance(context, Decimal):
+        return format(context, "f")
+    if isinstance(context, date):
+        return context.isoformat()
+    if context is None or isinstance(context, (bool, int, float)):
+        return context
+    return str(context)

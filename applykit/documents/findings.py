@@ -1,0 +1,219 @@
+"""The assessment in the words of the self-assessment report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from applykit.expressions.display import display, number_text
+from applykit.model import Assessment, Authority, Clause, Finding, Judge, Level, Profile, Source, Verdict
+
+VERDICTS = {
+    Verdict.SATISFIED: "满足",
+    Verdict.PARTIAL: "部分满足",
+    Verdict.UNSATISFIED: "不满足",
+    Verdict.NOT_APPLICABLE: "不适用",
+    Verdict.UNANSWERED: "未作答",
+}
+_LEVELS = {Level.MUST: "必须", Level.SHOULD: "应当", Level.MAY: "可以"}
+_AUTHORITIES = {Authority.SOURCE: "原文条款", Authority.POLICY: "政策文件", Authority.DERIVED: "操作性口径"}
+_JUDGES = {Judge.DATA: "由数据判定", Judge.FORM: "由形式判定", Judge.PERSON: "需人工判断"}
+_SUMMED_UNITS = ("万元", "㎡")
+
+
+def assessment_context(
+    profile: Profile, assessment: Assessment, chapters: Mapping[str, str]
+) -> dict[str, object]:
+    """Counts, groups, findings, what is open, and the response to every clause."""
+    words = _Words(profile, chapters)
+    findings = {finding.criterion.id: words.finding(finding) for finding in assessment.findings}
+    groups = []
+    for group in assessment.checklist.groups:
+        members = [finding for finding in assessment.findings if finding.criterion.group == group.id]
+        groups.append(
+            {
+                "id": group.id,
+                "title": group.title,
+                "counts": _counts(members),
+                "total": len(members),
+                "findings": [findings[finding.criterion.id] for finding in members],
+            }
+        )
+    satisfied, applicable = assessment.count(Verdict.SATISFIED), assessment.applicable
+    return {
+        "counts": _counts(assessment.findings),
+        "total": len(assessment.findings),
+        "applicable": applicable,
+        "readiness": _percent(satisfied, applicable),
+        "must_open": assessment.must_open,
+        "groups": groups,
+        "findings": list(findings.values()),
+        "open": [findings[finding.criterion.id] for finding in assessment.findings if finding.open],
+        "clauses": [
+            words.response(
+                clause, [item for item in assessment.findings if clause.id in item.criterion.clauses]
+            )
+            for clause in profile.programme.clauses
+            if not clause.background
+        ],
+    }
+
+
+def _counts(findings: Iterable[Finding]) -> dict[str, int]:
+    counts = {verdict.value: 0 for verdict in Verdict}
+    for finding in findings:
+        counts[finding.verdict.value] += 1
+    return counts
+
+
+def _percent(part: int, whole: int) -> Decimal:
+    return (Decimal(part * 100) / (whole or 1)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def clause_verdict(verdicts: Sequence[Verdict]) -> Verdict:
+    """One verdict for a clause: that of its criteria where they agree, else 部分满足."""
+    applicable = {verdict for verdict in verdicts if verdict is not Verdict.NOT_APPLICABLE}
+    if not applicable:
+        return Verdict.NOT_APPLICABLE if verdicts else Verdict.UNANSWERED
+    if len(applicable) == 1:
+        return applicable.pop()
+    if applicable == {Verdict.UNSATISFIED, Verdict.UNANSWERED}:
+        return Verdict.UNSATISFIED
+    return Verdict.PARTIAL
+
+
+class _Words:
+    """The sentences of one report; it knows the labels of fields and the places of chapters."""
+
+    def __init__(self, profile: Profile, chapters: Mapping[str, str]) -> None:
+        self.profile = profile
+        self.chapters = chapters
+        self.kinds = {kind.id: kind.title for kind in profile.programme.evidence_kinds}
+        self.sources = {source.id: source for source in profile.programme.sources}
+
+    def finding(self, finding: Finding) -> dict[str, object]:
+        criterion = finding.criterion
+        gaps = [gap.text for gap in finding.gaps]
+        formal = finding.judged_by_person and finding.verdict is Verdict.SATISFIED
+        return {
+            "id": criterion.id,
+            "title": criterion.title,
+            "question": criterion.question,
+            "group": criterion.group,
+            "level": _LEVELS[criterion.level],
+            "authority": _AUTHORITIES[criterion.authority],
+            "source_note": self._source_note(finding),
+            "verdict": VERDICTS[finding.verdict],
+            "verdict_id": finding.verdict.value,
+            "judged_by": _JUDGES[criterion.judge],
+            "note": "形式齐备，内容待人工判断" if formal else "",
+            "claimed": VERDICTS[finding.claimed] if finding.claimed else None,
+            "differs": finding.claimed not in (None, finding.verdict),
+            "statement": finding.statement or None,
+            "basis": self._basis(finding),
+            "evidence": [
+                {
+                    "id": item.id,
+                    "number": item.number,
+                    "title": item.title,
+                    "kind": self.kinds.get(item.kind, item.kind),
+                }
+                for item in finding.evidence
+            ],
+            "gaps": gaps,
+            "gap": "；".join(gap.rstrip("。；") for gap in gaps) + "。" if gaps else "无。",
+            "remedy": criterion.remedy,
+            "reason": finding.reason or None,
+            "chapters": self._places(criterion.chapters),
+            "owner": finding.owner or None,
+            "due": finding.due,
+            "action": finding.action or None,
+            "clauses": list(criterion.clauses),
+        }
+
+    def response(self, clause: Clause, every: Sequence[Finding]) -> dict[str, object]:
+        """A row of 条款响应表: what all findings on this clause come to."""
+        findings = [finding for finding in every if clause.id in finding.criterion.clauses]
+        evidence = {item.number: item.title for finding in findings for item in finding.evidence}
+        verdict = clause_verdict([finding.verdict for finding in findings])
+        refs = dict.fromkeys(ref for finding in findings for ref in finding.criterion.chapters)
+        return {
+            "id": clause.id,
+            "title": clause.title,
+            "text": clause.text,
+            "chapters": "；".join(self._places(refs)) or None,
+            "evidence_titles": "、".join(evidence[number] for number in sorted(evidence)) or None,
+            "evidence_numbers": "、".join(str(number) for number in sorted(evidence)) or None,
+            "verdict": VERDICTS[verdict],
+            "verdict_id": verdict.value,
+            "criteria": "、".join(finding.criterion.id for finding in findings) or None,
+        }
+
+    def _places(self, refs: Iterable[str]) -> list[str]:
+        return [self.chapters.get(ref, ref) for ref in refs]
+
+    def _source_note(self, finding: Finding) -> str:
+        criterion = finding.criterion
+        if criterion.authority is not Authority.POLICY:
+            return f"来源：{_AUTHORITIES[criterion.authority]}"
+        note = f"来源：{_source_name(self.sources.get(criterion.source))}"
+        return note if criterion.verified else f"{note}（二手引述，待核；只提示，不阻断）"
+
+    def _basis(self, finding: Finding) -> str:
+        entries = "、".join(self._entry(path) for path in finding.basis)
+        statement = finding.statement.strip()
+        if statement and entries:
+            return f"{statement.rstrip('。')}（所填：{entries}）。"
+        if statement:
+            return statement
+        return f"所填：{entries}。" if entries else "尚未填写。"
+
+    def _entry(self, path: str) -> str:
+        """A profile path in its labels, with how much stands there: 现值（64 条，合计 6,318.45 万元）."""
+        label, rules = _labelled(self.profile.programme.schema, path)
+        value = _value(self.profile.data, path)
+        if isinstance(value, list):
+            unit = rules.get("meta", {}).get("unit", "")
+            figures = [item for item in value if isinstance(item, Decimal)]
+            total = (
+                f"，合计 {number_text(sum(figures, Decimal(0)))} {unit}"
+                if figures and unit in _SUMMED_UNITS
+                else ""
+            )
+            return f"{label}（{len([item for item in value if item is not None])} 条{total}）"
+        if rules.get("type") == "narrative" and isinstance(value, str):
+            return f"{label}（{len(''.join(value.split()))} 字）"
+        if value is None or isinstance(value, Mapping):
+            return label
+        unit = rules.get("meta", {}).get("unit", "")
+        return f"{label}（{display(value)}{' ' + unit if unit else ''}）"
+
+
+def _source_name(source: Source | None) -> str:
+    if source is None:
+        return _AUTHORITIES[Authority.POLICY]
+    return f"{source.title}（{source.number}）" if source.number else source.title
+
+
+def _labelled(schema: Mapping[str, Any], path: str) -> tuple[str, Mapping[str, Any]]:
+    """The labels along a path, and the rules of the field it ends at."""
+    labels = []
+    rules: Mapping[str, Any] = {"schema": schema}
+    for part in path.split("."):
+        fields = rules.get("schema", {})
+        if rules.get("type") == "list":
+            fields = fields.get("schema", {})
+        rules = fields.get(part, {})
+        labels.append(str(rules.get("meta", {}).get("label", part)))
+    return "·".join(labels), rules
+
+
+def _value(data: Mapping[str, Any], path: str) -> Any:
+    value: Any = data
+    for part in path.split("."):
+        if isinstance(value, list):
+            value = [row.get(part) for row in value if isinstance(row, Mapping)]
+        else:
+            value = value.get(part) if isinstance(value, Mapping) else None
+    return value

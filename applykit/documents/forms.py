@@ -1,0 +1,67 @@
+"""Forms: a grid of labels and values with merged cells and a merged label at the left of each group."""
+
+from __future__ import annotations
+
+from applykit.documents.elements import Fields, FormGroup, FormLine
+from applykit.documents.ooxml import Cell, border, edges, paragraph, row, runs, table, tag_row
+from applykit.documents.style import HouseStyle
+
+_STYLES = {"label": "FormLabel", "value": "FormText", "number": "FormText", "number label": "FormLabel"}
+KINDS = tuple(_STYLES)
+
+
+def form(block: Fields, style: HouseStyle) -> str:
+    """The form's table and its notes."""
+    widths = edges([width * style.page.measure / sum(block.grid) for width in block.grid])
+    rows: list[str] = []
+    for group in block.groups:
+        rows.extend(_group(group, widths, style))
+    outside, inside = style.number("form", "outside"), style.number("form", "inside")
+    ink, grid = style.colour("ink"), style.colour(style.word("form", "inside_colour"))
+    borders = "".join(
+        (
+            *(border(side, outside, ink) for side in ("top", "left", "bottom", "right")),
+            border("insideH", inside, grid),
+            border("insideV", inside, grid),
+        )
+    )
+    pad = style.numbers("form", "pad")
+    notes = "".join(paragraph("TableNote", runs(("注：" if i == 0 else "") + t)) for i, t in enumerate(block.notes))
+    return table(widths, rows, borders=borders, pad=(pad[0], pad[1])) + notes
+
+
+def _group(group: FormGroup, widths: list[int], style: HouseStyle) -> list[str]:
+    rows = []
+    for index, line in enumerate(group.lines):
+        content = _line(line, widths, style, _label(group, widths, style, index == 0))
+        if not line.each:
+            rows.append(content)
+            continue
+        none = FormLine(line.line, ("{% if draft %}【待补充：" + group.label.replace("\n", "") + "】{% else %}（无）{% endif %}",),
+                        (sum(line.spans),), ("value",))  # fmt: skip
+        rows += [
+            tag_row(f"{{%tr for {line.each} in {line.source} %}}", len(widths)),
+            content,
+            tag_row("{%tr else %}", len(widths)),
+            _line(none, widths, style, _label(group, widths, style, index == 0)),
+            tag_row("{%tr endfor %}", len(widths)),
+        ]
+    return rows
+
+
+def _label(group: FormGroup, widths: list[int], style: HouseStyle, first: bool) -> Cell:
+    content = paragraph("FormLabel", runs(group.label) if first else "")
+    shade = style.colour(style.word("form", "group_shade"))
+    return Cell(content, widths[0], merge="restart" if first else "continue", shade=shade)
+
+
+def _line(line: FormLine, widths: list[int], style: HouseStyle, label: Cell) -> str:
+    cells = [label]
+    at = 1
+    for text, span, kind in zip(line.cells, line.spans, line.kinds, strict=True):
+        shade = style.colour(style.word("form", "label_shade")) if "label" in kind else ""
+        align = '<w:jc w:val="right"/>' if "number" in kind else ""
+        content = paragraph(_STYLES[kind], runs(text), align)
+        cells.append(Cell(content, sum(widths[at : at + span]), span, shade=shade))
+        at += span
+    return row(cells, style.number("form", "row"))

@@ -1,0 +1,147 @@
+"""Any docxtpl template and a context → the bytes of a finished Word document."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from applykit.documents.contents import insert_contents
+from applykit.documents.package import rewrite
+from applykit.documents.repair import repair
+from applykit.errors import TemplateError, UnreadableError
+
+if TYPE_CHECKING:
+    from applykit.documents.engine import Engine
+
+_OWN_PROPERTIES = ("title", "subject", "keywords", "category")
+_LONGEST_PROPERTY = 255
+_STORIES = ("/header", "/footer", "/footnotes", "/endnotes")
+
+
+def render(
+    template: bytes | Path,
+    context: Mapping[str, object],
+    *,
+    properties: Mapping[str, str] = MappingProxyType({}),
+    as_of: date,
+    name: str = "",
+) -> bytes:
+    """Fill a docxtpl template; the same arguments give the same bytes.
+
+    `properties` are core properties by python-docx's names (title, author, subject, keywords …); what the
+    template itself says of its author is never kept.  `name` is what errors call a template given as bytes.
+
+    Raises:
+        TemplateError: the template is damaged, has a tag that does not read, names something that does not
+            exist, or a value cannot be printed.
+        UnreadableError: the template file cannot be read.
+    """
+    content, name = _read(template, name)
+    engine = _opened(content, name)
+    engine.filled(context)
+    main = engine.docx.part
+    insert_contents(main.element, main.styles.element, _numbering(main))
+    _mend(main)
+    _describe(engine, context, properties, as_of)
+    return rewrite(_saved(engine), as_of)
+
+
+def _read(template: bytes | Path, name: str) -> tuple[bytes, str]:
+    if isinstance(template, bytes):
+        return template, name or "template"
+    try:
+        return template.read_bytes(), name or template.name
+    except OSError as error:
+        raise UnreadableError("file.unreadable", file=str(template), reason=error.strerror or str(error)) from error
+
+
+def _opened(content: bytes, name: str) -> Engine:
+    from applykit.documents.engine import Engine
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            broken = package.testzip()
+        if broken:
+            raise zipfile.BadZipFile(f"{broken} is damaged")
+        engine = Engine(io.BytesIO(content), name)
+        engine.init_docx()
+    except Exception as error:
+        problem = str(error) or type(error).__name__
+        raise TemplateError("template.damaged", template=name, problem=problem) from error
+    return engine
+
+
+def _related(main: Any, kind: str) -> Iterator[Any]:
+    """The parts that the main part refers to by a kind of relationship, in the order of their names."""
+    found = {
+        str(relation.target_part.partname): relation.target_part
+        for relation in main.rels.values()
+        if not relation.is_external and relation.reltype.endswith(kind)
+    }
+    for partname in sorted(found):
+        yield found[partname]
+
+
+def _numbering(main: Any) -> Any:
+    return next((part.element for part in _related(main, "/numbering")), None)
+
+
+def _mend(main: Any) -> None:
+    from docx.opc.oxml import serialize_part_xml
+    from docx.oxml import parse_xml
+
+    roots, raw = [main.element], []
+    for kind in _STORIES:
+        for part in _related(main, kind):
+            if hasattr(part, "element"):
+                roots.append(part.element)
+            else:
+                roots.append(parse_xml(part.blob))
+                raw.append((part, roots[-1]))
+    repair(roots)
+    for part, root in raw:
+        part._blob = serialize_part_xml(root)
+
+
+def _describe(
+    engine: Engine, context: Mapping[str, object], properties: Mapping[str, str], as_of: date
+) -> None:
+    """Write the core properties anew: the template's title filled in, the rest from the arguments."""
+    from applykit.documents.markup import UnprintableError, check_printable
+
+    core = engine.docx.core_properties
+    values = {field: engine.text(str(getattr(core, field)), context) for field in _OWN_PROPERTIES}
+    values.update(properties)
+    for child in list(core._element):
+        core._element.remove(child)
+    for field, value in values.items():
+        text = " ".join(str(value).split())[:_LONGEST_PROPERTY]
+        try:
+            check_printable(text)
+        except UnprintableError as error:
+            raise TemplateError(
+                "template.failed", template=engine.name, part="docProps/core.xml", line=0,
+                problem=str(error), context=field,
+            ) from error  # fmt: skip
+        if text:
+            setattr(core, field, text)
+    if "last_modified_by" not in values and core.author:
+        core.last_modified_by = core.author
+    core.created = core.modified = datetime(as_of.year, as_of.month, as_of.day)
+    core.revision = 1
+
+
+def _saved(engine: Engine) -> bytes:
+    """The package as python-docx writes it, without the template's preview picture."""
+    relations = engine.docx.part.package.rels
+    for id, relation in list(relations.items()):
+        if relation.reltype.endswith("/metadata/thumbnail"):
+            del relations[id]
+    result = io.BytesIO()
+    engine.docx.save(result)
+    return result.getvalue()

@@ -1,0 +1,196 @@
+"""styles.xml, numbering.xml, fontTable.xml and theme1.xml of a house style."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from applykit.documents.ooxml import W, twentieths, twips
+from applykit.documents.style import CharacterStyle, HouseStyle, ParagraphStyle
+
+HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+NAMES: Mapping[str, str] = {
+    "Normal": "Normal", "Title": "Title", "Heading1": "heading 1", "Heading2": "heading 2",
+    "Heading3": "heading 3", "Heading4": "heading 4", "BodyText": "Body Text", "ListParagraph": "List Paragraph",
+    "Quote": "Quote", "Caption": "caption", "TOCHeading": "TOC Heading", "TOC1": "toc 1", "TOC2": "toc 2",
+    "Header": "header", "Footer": "footer", "Strong": "Strong", "Emphasis": "Emphasis",
+    "CoverKind": "Cover Kind", "CoverLabel": "Cover Label", "CoverValue": "Cover Value", "CoverDate": "Cover Date",
+    "FrontHeading": "Front Heading", "FigureCaption": "Figure Caption", "TableHead": "Table Head",
+    "TableText": "Table Text", "TableNumber": "Table Number", "TableCenter": "Table Center",
+    "TableNote": "Table Note", "FormLabel": "Form Label", "FormText": "Form Text", "SealTitle": "Seal Title",
+    "SealText": "Seal Text", "SealSign": "Seal Sign", "CardId": "Card Id",
+}  # fmt: skip
+"""Style ids to the names Word shows; Word knows its built-in styles by name."""
+
+
+def styles_xml(style: HouseStyle) -> str:
+    """All styles: fonts are named on each one, the theme is never asked."""
+    latin = style.fonts["latin"]
+    normal = style.paragraphs["Normal"]
+    defaults = (
+        "<w:docDefaults><w:rPrDefault><w:rPr>"
+        f"{_fonts(style.fonts[normal.font], latin)}"
+        f'<w:kern w:val="0"/><w:sz w:val="{round(normal.size * 2)}"/><w:szCs w:val="{round(normal.size * 2)}"/>'
+        f'<w:lang w:val="en-US" w:eastAsia="{style.language}" w:bidi="ar-SA"/>'
+        "</w:rPr></w:rPrDefault><w:pPrDefault><w:pPr>"
+        f'<w:spacing w:before="0" w:after="0" w:line="{twentieths(normal.pitch)}" w:lineRule="exact"/>'
+        "</w:pPr></w:pPrDefault></w:docDefaults>"
+    )
+    table = (
+        '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
+        '<w:uiPriority w:val="99"/><w:semiHidden/><w:unhideWhenUsed/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/>'
+        '<w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="0" w:type="dxa"/>'
+        '<w:bottom w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
+        '<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/>'
+        '<w:uiPriority w:val="99"/><w:semiHidden/><w:unhideWhenUsed/></w:style>'
+        '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
+        '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/><w:unhideWhenUsed/></w:style>'
+    )
+    levels = {level.style: index for index, level in enumerate(style.numbering)}
+    paragraphs = "".join(
+        _paragraph(style, name, look, levels.get(name)) for name, look in style.paragraphs.items()
+    )
+    characters = "".join(_character(style, name, look) for name, look in style.characters.items())
+    return f'{HEAD}<w:styles xmlns:w="{W}">{defaults}{paragraphs}{table}{characters}</w:styles>'
+
+
+def _fonts(east: str, latin: str) -> str:
+    return f'<w:rFonts w:ascii="{latin}" w:eastAsia="{east}" w:hAnsi="{latin}" w:cs="{latin}"/>'
+
+
+def _paragraph(style: HouseStyle, name: str, look: ParagraphStyle, level: int | None) -> str:
+    default = name == "Normal"
+    measure = style.page.measure
+    tabs = ""
+    if name == "Caption":
+        tabs = f'<w:tab w:val="center" w:pos="{twips(measure / 2)}"/><w:tab w:val="right" w:pos="{twips(measure)}"/>'
+    elif look.dotted:
+        tabs = f'<w:tab w:val="right" w:leader="dot" w:pos="{twips(measure)}"/>'
+    first = twentieths(look.indent_chars * look.size)
+    indent = ""
+    if look.indent_chars or look.left or look.hanging:
+        left = twips(look.left) + twentieths(look.hanging)
+        indent = (
+            "<w:ind"
+            + (f' w:left="{left}"' if left else "")
+            + (f' w:hanging="{twentieths(look.hanging)}"' if look.hanging else "")
+            + (f' w:firstLineChars="{look.indent_chars * 100}" w:firstLine="{first}"' if first else "")
+            + "/>"
+        )
+    numbering = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="1"/></w:numPr>' if level is not None else ""
+    p_pr = "".join(
+        (
+            "<w:keepNext/>" if look.keep_next else "",
+            "<w:keepLines/>" if look.level else "",
+            # Widow control would tear the 22-line page: an exact pitch leaves the choice to the text.
+            '<w:widowControl w:val="0"/>' if default else "",
+            numbering,
+            f"<w:tabs>{tabs}</w:tabs>" if tabs else "",
+            '<w:overflowPunct w:val="0"/>' if look.align == "both" else "",
+            '<w:snapToGrid w:val="0"/>',
+            f'<w:spacing w:before="{twentieths(look.before)}" w:after="{twentieths(look.after)}"'
+            f' w:line="{twentieths(look.pitch)}" w:lineRule="exact"/>',
+            indent,
+            f'<w:jc w:val="{look.align}"/>',
+            f'<w:outlineLvl w:val="{look.level - 1}"/>' if look.level else "",
+        )
+    )
+    half = round(look.size * 2)
+    latin = style.fonts[look.latin] if look.latin else style.fonts["latin"]
+    r_pr = "".join(
+        (
+            _fonts(style.fonts[look.font], latin),
+            "<w:b/><w:bCs/>" if look.bold else "",
+            f'<w:color w:val="{style.colour(look.colour)}"/>' if look.colour else "",
+            f'<w:spacing w:val="{twentieths(look.spacing)}"/>' if look.spacing else "",
+            f'<w:sz w:val="{half}"/><w:szCs w:val="{half}"/>',
+        )
+    )
+    following = "BodyText" if look.level else name
+    return (
+        f'<w:style w:type="paragraph"{" w:default=" + chr(34) + "1" + chr(34) if default else ""}'
+        f'{"" if name in _BUILT_IN else " w:customStyle=" + chr(34) + "1" + chr(34)} w:styleId="{name}">'
+        f'<w:name w:val="{NAMES.get(name, name)}"/>'
+        + ("" if default else '<w:basedOn w:val="Normal"/>')
+        + (f'<w:next w:val="{following}"/>' if following != name else "")
+        + ('<w:uiPriority w:val="39"/>' if name.startswith("TOC") else "")
+        + f"<w:qFormat/><w:pPr>{p_pr}</w:pPr><w:rPr>{r_pr}</w:rPr></w:style>"
+    )
+
+
+_BUILT_IN = frozenset(
+    ("Normal", "Title", "Heading1", "Heading2", "Heading3", "Heading4", "BodyText", "ListParagraph", "Quote",
+     "Caption", "TOCHeading", "TOC1", "TOC2", "Header", "Footer", "Strong", "Emphasis")
+)  # fmt: skip
+
+
+def _character(style: HouseStyle, name: str, look: CharacterStyle) -> str:
+    half = round(look.size * 2)
+    r_pr = "".join(
+        (
+            _fonts(style.fonts[look.font], style.fonts["latin"]) if look.font else "",
+            "<w:b/><w:bCs/>" if look.bold else "",
+            f'<w:color w:val="{style.colour(look.colour)}"/>' if look.colour else "",
+            f'<w:sz w:val="{half}"/><w:szCs w:val="{half}"/>' if half else "",
+        )
+    )
+    custom = "" if name in _BUILT_IN else ' w:customStyle="1"'
+    return (
+        f'<w:style w:type="character"{custom} w:styleId="{name}"><w:name w:val="{NAMES.get(name, name)}"/>'
+        f'<w:basedOn w:val="DefaultParagraphFont"/><w:qFormat/><w:rPr>{r_pr}</w:rPr></w:style>'
+    )
+
+
+def numbering_xml(style: HouseStyle) -> str:
+    """The headings' multi-level list (numId 1), each level linked to its style."""
+    levels = []
+    for index, level in enumerate(style.numbering):
+        look = style.paragraphs[level.style]
+        first = twentieths(look.indent_chars * look.size)
+        levels.append(
+            f'<w:lvl w:ilvl="{index}"><w:start w:val="1"/><w:numFmt w:val="{level.format}"/>'
+            f'<w:pStyle w:val="{level.style}"/><w:suff w:val="nothing"/><w:lvlText w:val="{level.text}"/>'
+            f'<w:lvlJc w:val="left"/><w:pPr><w:ind w:left="0" w:firstLineChars="{look.indent_chars * 100}"'
+            f' w:firstLine="{first}"/></w:pPr></w:lvl>'
+        )
+    return (
+        f'{HEAD}<w:numbering xmlns:w="{W}"><w:abstractNum w:abstractNumId="0"><w:nsid w:val="4A50504C"/>'
+        f'<w:multiLevelType w:val="multilevel"/><w:tmpl w:val="4B495401"/>{"".join(levels)}</w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
+    )
+
+
+def font_table_xml(style: HouseStyle) -> str:
+    """The fonts named by the style, so that Word can choose a stand-in of the same kind."""
+    entries = []
+    for key, name in style.fonts.items():
+        latin = key == "latin"
+        family = "roman" if key in ("latin", "songti", "biaosong") else "modern"
+        charset = "00" if latin else "86"
+        entries.append(
+            f'<w:font w:name="{name}"><w:charset w:val="{charset}"/><w:family w:val="{family}"/>'
+            f'<w:pitch w:val="{"variable" if latin else "fixed"}"/></w:font>'
+        )
+    return f'{HEAD}<w:fonts xmlns:w="{W}">{"".join(entries)}</w:fonts>'
+
+
+def theme_xml(style: HouseStyle) -> str:
+    """A theme with our own fonts, for programs that insist on one; no style refers to it."""
+    a = "http://schemas.openxmlformats.org/drawingml/2006/main"
+    latin, east = style.fonts["latin"], style.fonts["songti"]
+    colours = {
+        "dk1": "000000", "lt1": "FFFFFF", "dk2": "404040", "lt2": "E7E7E7", "accent1": "4F8068",
+        "accent2": "D9AE52", "accent3": "7E2A20", "accent4": "8C8C8C", "accent5": "595959", "accent6": "A6A6A6",
+        "hlink": "000000", "folHlink": "404040",
+    }  # fmt: skip
+    scheme = "".join(f'<a:{name}><a:srgbClr val="{value}"/></a:{name}>' for name, value in colours.items())
+    font = f'<a:latin typeface="{latin}"/><a:ea typeface="{east}"/><a:cs typeface="{latin}"/>'
+    fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
+    line = f'<a:ln w="6350">{fill}</a:ln>'
+    effect = "<a:effectStyle><a:effectLst/></a:effectStyle>"
+    return (
+        f'{HEAD}<a:theme xmlns:a="{a}" name="{style.id}"><a:themeElements><a:clrScheme name="{style.id}">{scheme}'
+        f'</a:clrScheme><a:fontScheme name="{style.id}"><a:majorFont>{font}</a:majorFont><a:minorFont>{font}'
+        f'</a:minorFont></a:fontScheme><a:fmtScheme name="{style.id}"><a:fillStyleLst>{fill * 3}</a:fillStyleLst>'
+        f"<a:lnStyleLst>{line * 3}</a:lnStyleLst><a:effectStyleLst>{effect * 3}</a:effectStyleLst>"
+        f"<a:bgFillStyleLst>{fill * 3}</a:bgFillStyleLst></a:fmtScheme></a:themeElements></a:theme>"
+    )

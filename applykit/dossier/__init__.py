@@ -1,0 +1,1 @@
+"""The finished dossier: written whole or not at all."""

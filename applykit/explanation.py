@@ -1,0 +1,225 @@
+"""What a criterion, clause, field, rule or document asks, why, where it is answered and what proves it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from applykit import resources
+from applykit.assessment import path_label
+from applykit.errors import UsageError
+from applykit.messages import _, did_you_mean, rule_table
+from applykit.model import Authority, Clause, Criterion, Document, Programme
+from applykit.profile.typed import field_named
+from applykit.programme import outline_name, template_name
+from applykit.report.plain import level_word
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One explained thing: its title and facts as (name, text) in order."""
+
+    title: str
+    facts: tuple[tuple[str, str], ...]
+
+
+def explain(programme: Programme, what: str) -> tuple[Topic, ...]:
+    """Everything that goes by this name.
+
+    Raises:
+        UsageError: nothing does; the error suggests the nearest name.
+    """
+    criteria = {item.id: item for checklist in programme.checklists.values() for item in checklist.criteria}
+    clauses = {item.id: item for item in programme.clauses}
+    topics: list[Topic] = []
+    if what in criteria:
+        topics.append(_criterion(programme, criteria[what]))
+    if what in clauses:
+        topics.append(_clause(programme, clauses[what], list(criteria.values())))
+    path = _canonical(programme, what)
+    if path:
+        topics.append(_field(programme, path, list(criteria.values())))
+    topics += _rule(programme, what)
+    topics += [_document(programme, item) for item in programme.documents
+               if what in (item.id, item.title, item.name, item.volume)]  # fmt: skip
+    if not topics:
+        rules = sorted({key.split("/")[0] for key in rule_table()})
+        known = [*criteria, *clauses, *_paths(programme), *rules, *(item.id for item in programme.documents)]
+        raise UsageError("usage.topic", name=what, hint=did_you_mean(what, known))
+    return tuple(topics)
+
+
+def _authority(programme: Programme, criterion: Criterion) -> str:
+    source = next((item for item in programme.sources if item.id == criterion.source), None)
+    words = {
+        Authority.SOURCE: _("the source states this theme"),
+        Authority.POLICY: _("a policy document"),
+        Authority.DERIVED: _("this project's operational reading"),
+    }
+    title = f"{source.title} {source.number}".strip() if source else criterion.source
+    verified = _("verified") if criterion.verified else _("not verified: warns only, never blocks")
+    return f"{words[criterion.authority]} · {title} · {verified}"
+
+
+def _criterion(programme: Programme, criterion: Criterion) -> Topic:
+    kinds = {kind.id: kind.title for kind in programme.evidence_kinds}
+    judges = {
+        "data": _("figures and dates decide"),
+        "form": _("presence, length and evidence decide"),
+        "person": _("only a reader can tell; applykit checks the form"),
+    }
+    answers = "；".join(f"{path_label(programme, path)} ({path})" for path in criterion.answers)
+    proof = "、".join(kinds.get(kind, kind) for kind in criterion.evidence_kinds)
+    return Topic(
+        f"{criterion.id} {criterion.title}",
+        (
+            ("", criterion.question),
+            (_("Level"), level_word(criterion.level)),
+            (_("Authority"), _authority(programme, criterion)),
+            (_("Clauses"), "；".join(_clause_title(programme, id) for id in criterion.clauses)),
+            (_("Answered in the profile by"), answers),
+            (_("Proved by"), f"{proof} ({_('at least')} {criterion.evidence_needed})" if proof else "—"),
+            (_("Judged by"), judges[criterion.judge.value]),
+            (_("不适用 is allowed"), criterion.not_applicable or _("never")),
+            (_("Shown in"), "、".join(_chapter(programme, ref) for ref in criterion.chapters)),
+            (_("If it is open"), criterion.remedy),
+        ),
+    )
+
+
+def _clause_title(programme: Programme, id: str) -> str:
+    return next((f"{item.id} {item.title}" for item in programme.clauses if item.id == id), id)
+
+
+def _chapter(programme: Programme, ref: str) -> str:
+    from applykit.build import chapter_texts
+
+    return chapter_texts(programme).get(ref, ref)
+
+
+def _clause(programme: Programme, clause: Clause, criteria: list[Criterion]) -> Topic:
+    source = next((item for item in programme.sources if item.id == clause.source), None)
+    answering = [f"{item.id} {item.title}" for item in criteria if clause.id in item.clauses]
+    background = _("background: nothing for an applicant to answer")
+    return Topic(
+        f"{clause.id} {clause.title}",
+        (
+            ("", clause.text),
+            (_("Source"), f"{source.title} {source.number}".strip() if source else clause.source),
+            (_("Answered by"), "；".join(answering) or (background if clause.background else "—")),
+        ),
+    )
+
+
+def _field(programme: Programme, path: str, criteria: list[Criterion]) -> Topic:
+    rules = _rules_at(programme, path)
+    meta = rules.get("meta", {})
+    facts = [
+        ("", str(meta.get("help", ""))),
+        (_("Kind of value"), " ".join(filter(None, [str(rules.get("type", "")), str(meta.get("unit", ""))]))),
+        (_("Required"), _("yes") if rules.get("required") else _("no")),
+    ]
+    choices = rules.get("allowed") or rules.get("schema", {}).get("allowed")
+    if choices:
+        facts.append((_("Choices"), "、".join(map(str, choices))))
+    if meta.get("example"):
+        facts.append((_("Example"), str(meta["example"])))
+    inner = rules.get("schema", {})
+    inner = inner.get("schema", {}) if rules.get("type") == "list" else inner
+    if inner:
+        listed = "；".join(f"{item.get('meta', {}).get('label', name)} ({name})" for name, item in inner.items())
+        facts.append((_("Holds"), listed))
+    clauses = meta.get("clauses", ())
+    if clauses:
+        facts.append((_("Clauses"), "；".join(_clause_title(programme, id) for id in clauses)))
+    using = [
+        f"{item.id} {item.title}" for item in criteria
+        if any(answer == path or answer.startswith(f"{path}.") or path.startswith(f"{answer}.")
+               for answer in item.answers)
+    ]  # fmt: skip
+    facts.append((_("Answers"), "；".join(using) or "—"))
+    return Topic(f"{path_label(programme, path)} ({path})", tuple(facts))
+
+
+def _rule(programme: Programme, what: str) -> Iterator[Topic]:
+    for key, entry in rule_table().items():
+        if key.split("/")[0] == what or key == what:
+            yield Topic(key, (("", _(entry.message)), (_("Why"), _(entry.why)), (_("What to do"), _(entry.remedy))))
+    for path, rule in _expectations(programme.schema, ()):
+        if rule.get("rule") == what:
+            yield Topic(
+                what,
+                (
+                    ("", str(rule.get("message", ""))),
+                    (_("Condition"), str(rule["that"])),
+                    (_("Field"), path_label(programme, ".".join(path))),
+                    (_("Severity"), str(rule.get("severity", "error"))),
+                    (_("What to do"), str(rule.get("remedy", ""))),
+                ),
+            )
+
+
+def _expectations(
+    fields: Mapping[str, Any], path: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], Mapping[str, Any]]]:
+    for name, rules in fields.items():
+        row = rules.get("schema", {}) if rules.get("type") == "list" else rules
+        for holder in (rules, row) if row is not rules else (rules,):
+            for rule in holder.get("expect", ()):
+                yield (*path, name), rule
+        yield from _expectations(row.get("schema", {}), (*path, name))
+
+
+def _document(programme: Programme, document: Document) -> Topic:
+    found = resources.find_template(template_name(programme, document))
+    outline = resources.find_template(outline_name(programme, document))
+    places = "；".join(
+        f"{layer}: {path} ({_('used') if path == found.path else _('there') if there else _('not there')})"
+        for layer, path, there in found.candidates
+    )
+    return Topic(
+        f"{document.name} ({document.id})",
+        (
+            (_("Template"), str(found.path)),
+            (_("Layer"), found.layer),
+            (_("Looked at"), places),
+            (_("Outline"), str(outline.path)),
+        ),
+    )
+
+
+def _rules_at(programme: Programme, path: str) -> Mapping[str, Any]:
+    rules: Mapping[str, Any] = {"schema": programme.schema}
+    for part in path.split("."):
+        fields = rules.get("schema", {})
+        fields = fields.get("schema", {}) if rules.get("type") == "list" else fields
+        rules = fields.get(part, {})
+    return rules
+
+
+def _canonical(programme: Programme, what: str) -> str:
+    """The field path meant by names, labels, and with or without row numbers; an empty text if none."""
+    import re
+
+    rules: Mapping[str, Any] = {"schema": programme.schema}
+    names = []
+    for part in re.sub(r"\[\d+\]", "", what).replace("·", ".").split("."):
+        fields = rules.get("schema", {})
+        fields = fields.get("schema", {}) if rules.get("type") == "list" else fields
+        name = field_named(part, fields)
+        if name is None:
+            return ""
+        names.append(name)
+        rules = fields[name]
+    return ".".join(names)
+
+
+def _paths(programme: Programme) -> list[str]:
+    paths = []
+    for name, rules in programme.schema.items():
+        paths.append(name)
+        fields = rules.get("schema", {})
+        fields = fields.get("schema", {}) if rules.get("type") == "list" else fields
+        paths += [f"{name}.{inner}" for inner in fields]
+    return paths

@@ -1,0 +1,134 @@
+"""Expressions of packs and templates: one sandboxed Jinja, for conditions, messages and documents.
+
+An expression is evaluated over plain data (dict, list, str, Decimal, date, int, bool).  What is not filled
+in is None, a lookup on None is None, arithmetic with None is None, and a comparison with None fails the
+whole expression: it is False.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, lru_cache
+from typing import Literal
+
+from jinja2 import Template, TemplateSyntaxError
+from jinja2.environment import TemplateExpression
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from applykit.errors import ExpressionError
+from applykit.expressions import data, display
+from applykit.expressions.sandbox import Sandbox, rests_on_nothing
+
+__all__ = ["Expression", "Message", "compile_expression", "compile_text", "environment"]
+
+_LONGEST_MESSAGE = 100_000
+
+
+def environment(*, undefined: Literal["strict", "lenient"] = "strict") -> ImmutableSandboxedEnvironment:
+    """A new sandboxed environment with the data filters.
+
+    Strict is for documents: autoescape is on and an undefined name raises.  Lenient is for packs: plain
+    text, and an undefined name is None.
+    """
+    made = Sandbox(lenient=undefined == "lenient")
+    made.filters.update(data.FILTERS)
+    return made
+
+
+@cache
+def _lenient() -> ImmutableSandboxedEnvironment:
+    return environment(undefined="lenient")
+
+
+@cache
+def _messages() -> Sandbox:
+    made = Sandbox(lenient=True, longest_output=_LONGEST_MESSAGE)
+    made.filters.update(data.FILTERS)
+    made.filters.update({"month": _month, "number": display.display})
+    made.finalize = display.display
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A compiled condition of a pack; `text` is how it was written."""
+
+    text: str
+    _compiled: TemplateExpression
+
+    def evaluate(self, names: Mapping[str, object]) -> object:
+        """The value over these names; False where something not filled in is compared or counted.
+
+        Raises:
+            ExpressionError: the expression fails for any other reason, or does what it may not.
+        """
+        try:
+            return self._compiled(names)
+        except Exception as error:
+            if rests_on_nothing(error):
+                return False
+            raise _failed(self.text, error) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A compiled text with {{ }}; `text` is how it was written."""
+
+    text: str
+    _compiled: Template
+
+    def evaluate(self, names: Mapping[str, object]) -> str:
+        """The text with its figures: 1,260 or 1,250.5, 2026年3月1日, nothing as —.
+
+        Raises:
+            ExpressionError: the text fails for another reason than an entry not filled in.
+        """
+        try:
+            return self._compiled.render(names)
+        except Exception as error:
+            if rests_on_nothing(error):
+                return re.sub(r"\{%.*?%\}", "", re.sub(r"\{\{.*?\}\}", display.NOTHING, self.text))
+            raise _failed(self.text, error) from error
+
+
+@lru_cache(maxsize=4096)
+def compile_expression(text: str) -> Expression:
+    """The expression, ready to be evaluated over and over.
+
+    Raises:
+        ExpressionError: the text is not an expression, or names an unknown filter or test.
+    """
+    try:
+        return Expression(text, _lenient().compile_expression(text, undefined_to_none=True))
+    except Exception as error:
+        raise _failed(text, error) from error
+
+
+@lru_cache(maxsize=4096)
+def compile_text(text: str) -> Message:
+    """The message, ready to be filled over and over.
+
+    Raises:
+        ExpressionError: a tag in the text does not read, or names an unknown filter or test.
+    """
+    try:
+        return Message(text, _messages().from_string(text))
+    except Exception as error:
+        raise _failed(text, error) from error
+
+
+def _month(value: object) -> str:
+    return display.month_text(value) if isinstance(value, date) else display.display(value)
+
+
+def _failed(text: str, error: Exception) -> ExpressionError:
+    problem = str(error) or type(error).__name__
+    if isinstance(error, TemplateSyntaxError):
+        problem = error.message or problem
+    elif isinstance(error, SecurityError):
+        problem = f"not allowed: {problem}"
+    return ExpressionError("programme.expression", text=text, problem=problem)

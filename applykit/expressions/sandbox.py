@@ -1,0 +1,187 @@
+"""The one Jinja environment: sandboxed, immutable, and bounded in what an expression may grow to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from functools import wraps
+from typing import Any, NoReturn, Self, cast
+
+from jinja2 import StrictUndefined, Template, Undefined
+from jinja2.compiler import CodeGenerator
+from jinja2.filters import FILTERS
+from jinja2.nodes import Concat
+from jinja2.runtime import Context, markup_join, str_join
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.tests import TESTS
+
+from applykit.expressions.limits import (
+    BOUNDED_FILTERS,
+    LONGEST_TEXT,
+    bounded_range,
+    check_length,
+    check_method,
+    check_operands,
+    check_pattern,
+    refuse,
+)
+
+LONGEST_OUTPUT = 64_000_000
+
+_DROPPED_FILTERS = ("attr", "pprint", "random", "wordwrap", "xmlattr")
+_FIGURE_FILTERS = ("abs", "max", "min", "round", "sort", "sum")
+_COMPARING_TESTS = ("gt", "ge", "lt", "le", ">", ">=", "<", "<=", "greaterthan", "lessthan", "in")
+
+
+def rests_on_nothing(error: Exception) -> bool:
+    """Whether an operation failed because one side of it is None: an entry that is not filled in."""
+    # Jinja has no hook for comparisons; Python's own words name the operand.
+    return isinstance(error, TypeError) and "NoneType" in str(error)
+
+
+class Nothing(Undefined):
+    """In lenient expressions what is not there is simply None: every lookup gives None in its place."""
+
+    def __new__(cls, *_args: object, **_kwargs: object) -> Self:
+        return cast(Self, None)
+
+
+class _Generator(CodeGenerator):
+    def visit_Concat(self, node: Concat, frame: Any) -> None:
+        # `~` is no binary operator to the sandbox, and doubling a text forty times fills any memory.
+        self.write("environment.joined((")
+        for argument in node.nodes:
+            self.visit(argument, frame)
+            self.write(", ")
+        self.write("))")
+
+
+class BoundedTemplate(Template):
+    """A template that stops when its output outgrows the environment's limit."""
+
+    def render(self, *args: Any, **kwargs: Any) -> str:
+        """The finished text.
+
+        Raises:
+            SecurityError: the text outgrows the limit.
+        """
+        context = self.new_context(dict(*args, **kwargs))
+        try:
+            return "".join(self._bounded(context))
+        except Exception:
+            self.environment.handle_exception()  # raises again, with the template's own line numbers
+            raise
+
+    def _bounded(self, context: Context) -> Iterator[str]:
+        limit = cast(Sandbox, self.environment).longest_output
+        size = 0
+        for part in self.root_render_func(context):
+            size += len(part)
+            if size > limit:
+                refuse(f"the output is longer than {limit} characters")
+            yield part
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja without a way out: no private attributes, no mutation, nothing that grows without bound.
+
+    Strict, it is made for documents (autoescape on, undefined names raise); lenient, for the rules and
+    messages of packs (what is not there is None, and arithmetic with None gives None).
+    """
+
+    intercepted_binops = frozenset({"+", "-", "*", "/", "//", "%", "**"})
+    code_generator_class = _Generator
+    template_class = BoundedTemplate
+
+    def __init__(self, *, lenient: bool, longest_output: int = LONGEST_OUTPUT) -> None:
+        super().__init__(autoescape=not lenient, undefined=Nothing if lenient else StrictUndefined)
+        self.lenient = lenient
+        self.longest_output = longest_output
+        for name in ("lipsum", "cycler", "joiner"):
+            del self.globals[name]
+        self.globals["range"] = bounded_range
+        for name in _DROPPED_FILTERS:
+            del self.filters[name]
+        self.filters.update(BOUNDED_FILTERS)
+        if lenient:
+            self._forgive()
+
+    def _forgive(self) -> None:
+        """Lets filters and tests meet None: figures of nothing are None, comparisons with it are false."""
+        self.filters["default"] = self.filters["d"] = _default
+        self.filters.update({name: _on_nothing(FILTERS[name], None) for name in _FIGURE_FILTERS})
+        self.tests.update(
+            {name: _on_nothing(cast(Callable[..., Any], TESTS[name]), False) for name in _COMPARING_TESTS}
+        )
+        self.tests["defined"] = lambda value: value is not None
+        self.tests["undefined"] = lambda value: value is None
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """`a.b`: an entry of a mapping goes before a method, so that fields may be called items or count."""
+        if isinstance(obj, Mapping) and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+    def unsafe_undefined(self, obj: Any, attribute: str) -> NoReturn:
+        refuse(f"access to {attribute!r} of a {type(obj).__name__} is not allowed")
+
+    def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
+        wrapped = super().wrap_str_format(value)
+        if wrapped is None:
+            return None
+        pattern, inner = str(value.__self__), wrapped
+
+        def bounded(*args: Any, **kwargs: Any) -> str:
+            check_pattern(pattern, (*args, *kwargs.values()))
+            return inner(*args, **kwargs)
+
+        return bounded
+
+    def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
+        owner = getattr(obj, "__self__", None)
+        if isinstance(owner, (str, bytes)):
+            check_method(owner, getattr(obj, "__name__", ""), args)
+        return super().call(context, obj, *args, **kwargs)
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        if self.lenient and (left is None or right is None):
+            return None
+        left, right = _same_kind(left, right)
+        check_operands(operator, left, right)
+        try:
+            return super().call_binop(context, operator, left, right)
+        except (ZeroDivisionError, InvalidOperation):
+            if self.lenient:
+                return None
+            raise
+
+    def joined(self, parts: Sequence[Any]) -> str:
+        """What `~` gives: the parts as one text."""
+        check_length(sum(len(part) for part in parts if isinstance(part, str)), LONGEST_TEXT)
+        return markup_join(parts) if self.autoescape else str_join(parts)
+
+
+def _same_kind(left: Any, right: Any) -> tuple[Any, Any]:
+    """A number typed in an expression (0.5) is a float; beside a Decimal it becomes one too."""
+    if isinstance(left, Decimal) and isinstance(right, float):
+        return left, Decimal(str(right))
+    if isinstance(left, float) and isinstance(right, Decimal):
+        return Decimal(str(left)), right
+    return left, right
+
+
+def _default(value: Any, other: Any = "", boolean: bool = False) -> Any:
+    return other if value is None or (boolean and not value) else value
+
+
+def _on_nothing(inner: Callable[..., Any], otherwise: object) -> Callable[..., Any]:
+    @wraps(inner)
+    def forgiving(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return inner(*args, **kwargs)
+        except TypeError as error:
+            if rests_on_nothing(error):
+                return otherwise
+            raise
+
+    return forgiving

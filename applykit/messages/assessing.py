@@ -1,0 +1,27 @@
+"""What is said about findings: gaps in the report, and the applicant's own rating."""
+
+from __future__ import annotations
+
+from applykit.messages import N_, RuleText
+
+RULES = {
+    "gap.required": RuleText(N_("“{label}” is not filled in")),
+    "gap.minlength": RuleText(N_("“{label}” has {found} characters, fewer than {limit}")),
+    "gap.minlength/list": RuleText(N_("“{label}” has {found} rows, fewer than {limit}")),
+    "gap.min": RuleText(N_("“{label}” is {found}, less than {limit}")),
+    "gap.max": RuleText(N_("“{label}” is {found}, more than {limit}")),
+    "gap.allowed": RuleText(N_("“{label}” is “{found}”; wanted is {limit}")),
+    "gap.contains": RuleText(N_("“{label}” lacks {limit}")),
+    "gap.evidence": RuleText(N_("evidence is missing: {found} of {needed} (wanted: {kinds})")),
+    "gap.rule": RuleText(N_("“{label}” does not yet answer the question")),
+    "cross.not_applicable_reason": RuleText(
+        N_("{criterion} is rated 不适用 without a reason"),
+        N_("Enter the reason under “{label}”, or choose another rating."),
+        N_("“Not applicable” without a reason is sent back."),
+    ),
+    "cross.not_applicable_refused": RuleText(
+        N_("{criterion} ({title}) must be answered; it cannot be rated 不适用"),
+        N_("Choose another rating and answer the question."),
+        N_("The programme does not let this question be left out."),
+    ),
+}

@@ -1,0 +1,93 @@
+"""What is said about programme packs and templates."""
+
+from __future__ import annotations
+
+from applykit.messages import N_, RuleText
+
+_PACK = N_("A pack is data that everything rests on: one wrong word in it makes every dossier wrong.")
+
+RULES = {
+    "programme.broken": RuleText(
+        N_("the programme pack “{programme}” is broken: {problem}"),
+        N_("Run “applykit programme lint {programme}” to see every fault with its line.")),
+    "programme.faults": RuleText(
+        N_("the programme pack “{programme}” has {count} faults"), N_("Mend them in the lines named above."), _PACK),
+    "programme.file_missing": RuleText(
+        N_("the pack has no file {file}"), N_("Write the file, or correct its name in programme.yaml."), _PACK),
+    "programme.field_missing": RuleText(
+        N_("{what} has no “{field}”"), N_("Add “{field}:” to this entry."), _PACK),
+    "programme.id_twice": RuleText(
+        N_("the id “{id}” is used twice; first in line {first}"), N_("Give one of the two a new id."), _PACK),
+    "programme.source_unknown": RuleText(
+        N_("“{id}” is not one of the pack's sources"), N_("Use an id of “sources:” in programme.yaml."), _PACK),
+    "programme.authority": RuleText(
+        N_("{what} does not say on whose authority it stands"),
+        N_("Add “authority:” with source, policy or derived."),
+        N_("A requirement that does not say who asks for it may be an invention.")),
+    "programme.unverified_must": RuleText(
+        N_("{what} is not verified and yet of level must"),
+        N_("Make it should, or verify it against the document itself."),
+        N_("A threshold known only second-hand may warn, but never block.")),
+    "programme.value_unknown": RuleText(
+        N_("“{read}” is not a {field}"), N_("Choose one of: {choices}."), _PACK),
+    "programme.clause_unanswered": RuleText(
+        N_("no criterion answers clause {id}"),
+        N_("Add a criterion that names it, or mark the clause “background: true”."),
+        N_("A clause that nobody asks about is forgotten in the dossier.")),
+    "programme.clause_unknown": RuleText(
+        N_("{what} names clause “{id}”, which clauses.yaml does not hold"), N_("Correct the id."), _PACK),
+    "programme.path_unknown": RuleText(
+        N_("{what} names “{path}”, which the profile's schema does not hold"),
+        N_("Use section.field as in profile.yaml{hint}."), _PACK),
+    "programme.chapter_unknown": RuleText(
+        N_("{what} names the chapter “{chapter}”, which no outline has"),
+        N_("Use document/chapter with the ids of the outlines{hint}."), _PACK),
+    "programme.evidence_unknown": RuleText(
+        N_("{what} names the evidence kind “{kind}”, which the pack does not know"),
+        N_("Use an id of “evidence_kinds:” in programme.yaml{hint}."), _PACK),
+    "programme.group_unknown": RuleText(
+        N_("{what} stands in group “{group}”, which the checklist does not have"), N_("Correct the group."), _PACK),
+    "programme.document_unknown": RuleText(
+        N_("the stage names document “{id}”, which the pack does not have"), N_("Correct the id."), _PACK),
+    "programme.meta_missing": RuleText(
+        N_("field “{path}” has no {field}"), N_("Add “{field}:” to its meta."),
+        N_("Labels and help are what people see of the schema.")),
+    "programme.label_twice": RuleText(
+        N_("the label “{label}” is used twice in one mapping; first for “{first}”"),
+        N_("Give one of the two another label."),
+        N_("A person may write a label in place of a name, so it must mean one field.")),
+    "programme.example": RuleText(
+        N_("the example “{example}” of “{path}” is not a valid value: {problem}"),
+        N_("Give an example that a person could type."), _PACK),
+    "programme.expression": RuleText(
+        N_("this expression does not compile: {problem}"), N_("Correct it: {text}"), _PACK),
+    "programme.schema": RuleText(
+        N_("Cerberus refuses this part of the schema: {problem}"), N_("Correct the rule."), _PACK),
+    "programme.reference_unknown": RuleText(
+        N_("“references: {target}” points to a field that the schema does not hold"),
+        N_("Write section.field of a list section."), _PACK),
+    "template.outline": RuleText(
+        N_("the outline {file} is wrong in line {line}: {problem}"),
+        N_("Correct the line and run “applykit template generate” again."),
+        N_("A template is generated from its outline, so a slip there would be in every document.")),
+    "template.style": RuleText(
+        N_("the house style {file} is wrong in line {line}: {problem}"), N_("Correct the line.")),
+    "template.missing": RuleText(
+        N_("there is no template “{name}” for this programme"),
+        N_("Run “applykit template generate”, or correct the document's outline in programme.yaml.")),
+    "template.damaged": RuleText(
+        N_("the template {template} is not a Word document that can be read: {problem}"),
+        N_("Save it again as .docx in Word, or generate it anew.")),
+    "template.syntax": RuleText(
+        N_("the template {template} has a tag that does not read (line {line}): {problem}. Near: {context}"),
+        N_("Open the template in Word and correct the tag; type straight quotes and ASCII braces."),
+        N_("A tag that does not read would be printed as it stands.")),
+    "template.undefined": RuleText(
+        N_("the template {template} asks for something that does not exist: {problem}. Near: {context}"),
+        N_("“applykit context” lists the names that a template sees."),
+        N_("An unknown name would be printed as a blank.")),
+    "template.failed": RuleText(
+        N_("the template {template} could not be filled: {problem}. Near: {context}"),
+        N_("Correct the tag near these words; “applykit context” shows the values that it sees."),
+        N_("A document that is only half filled must never leave.")),
+}  # fmt: skip

@@ -1,0 +1,310 @@
+"""What the rooms hand to each other: frozen results, no behaviour beyond simple questions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+EntryPath = tuple[str | int, ...]
+"""A place in the profile: ("funding", 1, "amount")."""
+
+
+class Severity(StrEnum):
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class Level(StrEnum):
+    MUST = "must"
+    SHOULD = "should"
+    MAY = "may"
+
+
+class Authority(StrEnum):
+    """Who says so: the article given as source, the policy documents, or this project's reading."""
+
+    SOURCE = "source"
+    POLICY = "policy"
+    DERIVED = "derived"
+
+
+class Judge(StrEnum):
+    """Who can tell: figures and dates, the form of the entry, or only a reader."""
+
+    DATA = "data"
+    FORM = "form"
+    PERSON = "person"
+
+
+class Verdict(StrEnum):
+    SATISFIED = "satisfied"
+    PARTIAL = "partial"
+    UNSATISFIED = "unsatisfied"
+    NOT_APPLICABLE = "not_applicable"
+    UNANSWERED = "unanswered"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """A place in a file; line and column count from 1."""
+
+    file: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """The other side of a disagreement."""
+
+    path: str
+    position: Position | None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One fault in a profile or pack: which rule, where, and the facts its message is made from."""
+
+    severity: Severity
+    rule: str
+    path: str = ""
+    position: Position | None = None
+    facts: Mapping[str, object] = field(default_factory=dict)
+    variant: str = ""
+    shown: str = ""
+    criteria: tuple[str, ...] = ()
+    clauses: tuple[str, ...] = ()
+    related: tuple[Related, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document that requirements come from; `number` is its 文号."""
+
+    id: str
+    title: str
+    authority: Authority
+    number: str = ""
+    issued: date | None = None
+    verified: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause of the source, in our words; its id never changes."""
+
+    id: str
+    title: str
+    text: str
+    source: str
+    parent: str = ""
+    background: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceKind:
+    """A kind of evidence a criterion may ask for."""
+
+    id: str
+    title: str
+    seal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document of a stage: its volume, title and outline."""
+
+    id: str
+    volume: str
+    title: str
+    outline: str
+
+    @property
+    def name(self) -> str:
+        """The file name without its ending, such as 卷一 申报书."""
+        return f"{self.volume} {self.title}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A heading that criteria stand under, such as A 规划布局."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage of a programme: its checklist and its documents."""
+
+    id: str
+    title: str
+    checklist: str
+    documents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One requirement as data; see decision 2 of the design for every field's meaning."""
+
+    id: str
+    group: str
+    title: str
+    question: str
+    clauses: tuple[str, ...]
+    authority: Authority
+    source: str
+    verified: bool
+    level: Level
+    judge: Judge
+    answers: tuple[str, ...]
+    satisfied: Mapping[str, Any]
+    partial: Mapping[str, Any]
+    not_applicable: str
+    evidence_kinds: tuple[str, ...]
+    evidence_needed: int
+    chapters: tuple[str, ...]
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """The criteria of one stage, in order, under their groups."""
+
+    stage: str
+    title: str
+    groups: tuple[Group, ...]
+    criteria: tuple[Criterion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """A loaded pack: `schema` is the profile's Cerberus schema with each field's `meta`."""
+
+    id: str
+    title: str
+    version: str
+    folder: Path
+    sources: tuple[Source, ...]
+    clauses: tuple[Clause, ...]
+    evidence_kinds: tuple[EvidenceKind, ...]
+    documents: tuple[Document, ...]
+    stages: tuple[Stage, ...]
+    checklists: Mapping[str, Checklist]
+    schema: Mapping[str, Any]
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One entry of the profile's evidence list, numbered as an attachment in the dossier."""
+
+    id: str
+    number: int
+    kind: str
+    title: str
+    supports: tuple[str, ...]
+    issuer: str = ""
+    form: str = ""
+    seal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The applicant's data after coercion, with the place every entry was read from."""
+
+    path: Path
+    programme: Programme
+    data: Mapping[str, Any]
+    positions: Mapping[EntryPath, Position]
+    written: Mapping[EntryPath, str]
+    diagnostics: tuple[Diagnostic, ...]
+    files: tuple[Path, ...] = ()
+
+    @property
+    def folder(self) -> Path:
+        """The folder that holds the profile; pictures and evidence are relative to it."""
+        return self.path.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Why a criterion is not satisfied: the entry concerned and the sentence for the report."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The verdict on one criterion, with what it rests on."""
+
+    criterion: Criterion
+    verdict: Verdict
+    claimed: Verdict | None
+    basis: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    gaps: tuple[Gap, ...]
+    statement: str = ""
+    reason: str = ""
+    owner: str = ""
+    due: date | None = None
+    action: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Whether something is left to do."""
+        return self.verdict not in (Verdict.SATISFIED, Verdict.NOT_APPLICABLE)
+
+    @property
+    def judged_by_person(self) -> bool:
+        """Whether the verdict speaks of the form only (形式齐备，内容待人工判断)."""
+        return self.criterion.judge is Judge.PERSON
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """All findings of one stage on one day."""
+
+    stage: Stage
+    checklist: Checklist
+    as_of: date
+    findings: tuple[Finding, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+    def count(self, verdict: Verdict) -> int:
+        """How many findings have this verdict."""
+        return sum(finding.verdict is verdict for finding in self.findings)
+
+    @property
+    def applicable(self) -> int:
+        """How many criteria apply to this applicant."""
+        return len(self.findings) - self.count(Verdict.NOT_APPLICABLE)
+
+    @property
+    def readiness(self) -> float:
+        """自查完备度: satisfied over applicable, 0 to 1; not an official score."""
+        return self.count(Verdict.SATISFIED) / self.applicable if self.applicable else 0.0
+
+    @property
+    def must_open(self) -> int:
+        """Criteria of level must that are unsatisfied or unanswered."""
+        return sum(
+            finding.criterion.level is Level.MUST
+            and finding.verdict in (Verdict.UNSATISFIED, Verdict.UNANSWERED)
+            for finding in self.findings
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """One finished file of a dossier, held in memory until everything exists."""
+
+    name: str
+    content: bytes

@@ -1,0 +1,79 @@
+"""Loads a profile against a programme: files, types, rules, and every diagnostic with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from applykit.model import Diagnostic, Position, Profile, Programme, Severity
+from applykit.profile.checks import Checks
+from applykit.profile.files import gather
+from applykit.profile.typed import Typing
+
+
+def load_profile(path: str | Path, programme: Programme) -> Profile:
+    """Load profile.yaml, or the folder that holds it, with its section files.
+
+    Every fault of the entries is on `.diagnostics`, sorted by place; none of them raises.
+
+    Raises:
+        UnreadableError: a file is missing or cannot be read.
+    """
+    files = gather(Path(path), programme.schema)
+    typing = Typing()
+    data = typing.mapping(files.sections, programme.schema, ())
+    for name, rules in programme.schema.items():
+        # A group that was left out altogether is checked like one that is empty.
+        if rules.get("type") == "dict" and (name,) not in typing.refused:
+            data.setdefault(name, {})
+    start = Position(str(files.main), 1, 1)
+    unread = any(fault.severity is Severity.ERROR and not files.sections for fault in files.diagnostics)
+    found = [] if unread else list(Checks(programme, data, typing, start).run())
+    order = {str(file): number for number, file in enumerate(files.paths)}
+    diagnostics = _located(
+        [*files.diagnostics, *typing.diagnostics, *found], programme, order
+    )
+    return Profile(files.main, programme, data, typing.positions, typing.written, diagnostics, files.paths)
+
+
+def _located(
+    diagnostics: Iterable[Diagnostic], programme: Programme, order: Mapping[str, int]
+) -> tuple[Diagnostic, ...]:
+    """The diagnostics with the criteria and clauses they touch, in the order of their places."""
+    answers: dict[str, list[str]] = {}
+    for checklist in programme.checklists.values():
+        for criterion in checklist.criteria:
+            for answer in criterion.answers:
+                answers.setdefault(answer, []).append(criterion.id)
+
+    def complete(found: Diagnostic) -> Diagnostic:
+        names = [part.split("[")[0] for part in found.path.split(".")] if found.path else []
+        prefixes = [".".join(names[: end + 1]) for end in range(len(names))]
+        criteria = found.criteria or tuple(
+            dict.fromkeys(id for prefix in prefixes for id in answers.get(prefix, ()))
+        )
+        clauses = found.clauses
+        for end in range(len(names), 0, -1):
+            clauses = clauses or tuple(_schema_of(programme, names[:end]).get("meta", {}).get("clauses", ()))
+        return replace(found, criteria=criteria, clauses=clauses)
+
+    def place(found: Diagnostic) -> tuple[int, int, int, str]:
+        position = found.position or Position("", 0, 0)
+        return order.get(position.file, len(order)), position.line, position.column, found.rule
+
+    return tuple(sorted(map(complete, diagnostics), key=place))
+
+
+def _schema_of(programme: Programme, names: list[str]) -> Mapping[str, Any]:
+    rules: Mapping[str, Any] = {"schema": programme.schema}
+    for name in names:
+        fields = rules.get("schema", {})
+        if rules.get("type") == "list":
+            fields = fields.get("schema", {})
+        rules = fields.get(name, {})
+    return rules
+
+
+__all__ = ["load_profile"]

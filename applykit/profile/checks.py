@@ -1,0 +1,149 @@
+"""Broken rules as diagnostics: in our words, at the line where the entry stands or should stand."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from applykit.expressions import compile_text
+from applykit.model import Diagnostic, EntryPath, Position, Programme, Related, Severity
+from applykit.profile.typed import Typing, label, path_text
+from applykit.validation.rules import Index, names_for, violations
+
+
+def rules_at(schema: Mapping[str, Any], path: EntryPath) -> Mapping[str, Any]:
+    """The rules of the schema for the entry at `path`, row numbers skipped; {} where there are none."""
+    fields: Any = schema
+    rules: Any = {}
+    for part in path:
+        rules = rules.get("schema", {}) if isinstance(part, int) else fields.get(part, {})
+        fields = rules.get("schema", {})
+    return rules if isinstance(rules, Mapping) else {}
+
+
+class Checks:
+    """Runs the profile's schema over typed data and says what it finds."""
+
+    def __init__(self, programme: Programme, data: Mapping[str, Any], typing: Typing, start: Position) -> None:
+        self.programme = programme
+        self.data = data
+        self.typing = typing
+        self.start = start
+
+    def run(self) -> Iterator[Diagnostic]:
+        """Every diagnostic of the schema's rules; entries that could not be read are not reported again."""
+        names = names_for(self.data, self.programme.schema)
+        criteria = [
+            {"id": item.id} for checklist in self.programme.checklists.values() for item in checklist.criteria
+        ]
+        index = Index({**names, "criteria": criteria})
+        for error in violations(self.data, self.programme.schema, names, index):
+            path: EntryPath = error.document_path
+            if path in self.typing.refused:
+                continue
+            reader = getattr(self, f"_{error.rule}", self._other)
+            yield from reader(path, error)
+
+    def place(self, path: EntryPath) -> Position:
+        """Where an entry stands, or the nearest entry around it, or the top of the profile."""
+        for end in range(len(path), 0, -1):
+            if path[:end] in self.typing.positions:
+                return self.typing.positions[path[:end]]
+        return self.start
+
+    def _report(
+        self, rule: str, path: EntryPath, variant: str = "", related: tuple[Related, ...] = (), **facts: object
+    ) -> Iterator[Diagnostic]:
+        rules = rules_at(self.programme.schema, path)
+        meta = rules.get("meta", {})
+        known = {"label": self._label(path, rules), "help": meta.get("help", ""), **facts}
+        known.setdefault("example", meta.get("example", "…"))
+        yield Diagnostic(
+            Severity.ERROR, rule, path_text(path), self.place(path), known, variant,
+            self.typing.shown(path), related=related,
+        )  # fmt: skip
+
+    def _label(self, path: EntryPath, rules: Mapping[str, Any]) -> str:
+        name = next((part for part in reversed(path) if isinstance(part, str)), "")
+        if path and isinstance(path[-1], int) and not rules.get("meta"):
+            rules = rules_at(self.programme.schema, path[:-1])
+        return label(rules, name)
+
+    def _required(self, path: EntryPath, error: Any) -> Iterator[Diagnostic]:
+        rules = rules_at(self.programme.schema, path)
+        yield from self._report("schema.required", path, "list" if rules.get("type") == "list" else "")
+
+    def _minlength(self, path: EntryPath, error: Any) -> Iterator[Diagnostic]:
+        rows = isinstance(error.value, list)
+        if rows and not error.value:
+            yield from self._report("schema.required", path, "list")
+        else:
+            facts = {"found": len(error.value), "limit": error.constraint}
+            yield from self._report("schema.too_short", path, "list" if rows else "", **facts)
+
+    def _maxlength(self, path: EntryPath, error: Any) -> Iterator[Diagnostic]:
+        yield from self._report("schema.too_long", path, found=len(error.value), limit=error.constraint)
+
+    def _min(self, path: EntryPath, error: Any) -> Iterator[Diagnostic]:
+        yield from self._report("schema.too_small", path, found=error.value, limit=error.constraint)
+
+    def _max(self, path: EntryPath, error: Any) -> Iterator[Diagnostic]:
+        yield from self._report("schema.too_large", path, found=error.value, limit=error.constraint)
+
+    def _allowed(self, path: EntryPath, error: Any) -> Iterator[Diagnostic]:
+        yield from self._report("schema.choice", path, read=error.value, choices=tuple(error.constraint))
+
+    def _references(self, path: EntryPath, error: Any) -> Iterator[Diagnostic]:
+        section, _, field = error.constraint.partition(".")
+        known = [str(value) for value in error.info[0]]
+        rules = self.programme.schema.get(section, {})
+        fields = rules.get("schema", {}).get("schema", {})
+        target = f"{label(rules, section)}·{label(fields.get(field, {}), field)}"
+        near = difflib.get_close_matches(str(error.value), known, n=1, cutoff=0.4)
+        variant = "near" if near else ("empty" if not known else "")
+        yield from self._report(
+            "schema.reference", path, variant, (), read=error.value, target=target,
+            section=label(rules, section), nearest=near[0] if near else "",
+        )  # fmt: skip
+
+    def _unique(self, path: EntryPath, error: Any) -> Iterator[Diagnostic]:
+        name, number, first, value = error.info
+        here, there = (*path, number, name), (*path, first, name)
+        related = (Related(path_text(there), self.place(there), str(value)),)
+        yield from self._report(
+            "schema.unique", here, "", related, read=value, first=self.place(there).line
+        )
+
+    def _ordered(self, path: EntryPath, error: Any) -> Iterator[Diagnostic]:
+        start, end = error.info
+        fields = rules_at(self.programme.schema, path).get("schema", {})
+        before, after = error.value[start], error.value[end]
+        related = (Related(path_text((*path, end)), self.place((*path, end)), str(after)),)
+        yield from self._report(
+            "schema.order", (*path, start), "", related,
+            start=label(fields.get(start, {}), start), end=label(fields.get(end, {}), end),
+            before=_day(before), after=_day(after),
+        )  # fmt: skip
+
+    def _expect(self, path: EntryPath, error: Any) -> Iterator[Diagnostic]:
+        number, names = error.info
+        rule = error.constraint[number]
+        yield Diagnostic(
+            Severity(rule.get("severity", "error")), rule.get("rule", "cross.expect"), path_text(path),
+            self.place(path),
+            {
+                "message": compile_text(rule.get("message", "")).evaluate(names),
+                "remedy": compile_text(rule.get("remedy", "")).evaluate(names),
+            },
+            shown=self.typing.shown(path),
+            criteria=tuple(rule.get("criteria", ())), clauses=tuple(rule.get("clauses", ())),
+        )  # fmt: skip
+
+    def _other(self, path: EntryPath, error: Any) -> Iterator[Diagnostic]:
+        yield from self._report("schema.rule", path, constraint=f"{error.rule}: {error.constraint}")
+
+
+def _day(value: date) -> str:
+    return f"{value.year}年{value.month}月{value.day}日"

@@ -1,0 +1,106 @@
+"""Which files make up a profile: profile.yaml, and profile/<section>.yaml beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from applykit.errors import UnreadableError
+from applykit.model import Diagnostic, Position, Related, Severity
+from applykit.profile.typed import field_named, label, nearest
+from applykit.source import Node, read
+
+MAIN = "profile.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The sections found, each once, with the files read and what was wrong with them."""
+
+    main: Path
+    paths: tuple[Path, ...]
+    sections: Mapping[str, Node]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def main_file(path: Path) -> Path:
+    """The profile that a person means by a file or by the folder that holds it.
+
+    Raises:
+        UnreadableError: there is no such file, or the folder holds no profile.
+    """
+    if path.is_dir():
+        main = path / MAIN
+        if not main.is_file():
+            raise UnreadableError("file.no_profile", folder=str(path))
+        return main
+    return path
+
+
+def gather(path: Path, schema: Mapping[str, Any]) -> Files:
+    """Read the profile and its section files.
+
+    Raises:
+        UnreadableError: a file is missing or cannot be read.
+    """
+    main = main_file(path)
+    shown = str(main)
+    source = read(main, shown)
+    diagnostics = list(source.diagnostics)
+    sections: dict[str, Node] = {}
+    paths = [main]
+    if source.root is not None:
+        if isinstance(source.root.value, dict):
+            sections.update(source.root.value)
+        else:
+            diagnostics.append(Diagnostic(Severity.ERROR, "yaml.not_mapping", position=source.root.position))
+    folder = main.parent / "profile"
+    for file in sorted(folder.iterdir()) if folder.is_dir() else []:
+        if file.name.startswith((".", "~$")) or file.is_dir():
+            continue
+        if file.suffix.lower() not in (".yaml", ".yml"):
+            where = Position(str(file), 1, 1)
+            diagnostics.append(Diagnostic(Severity.WARNING, "schema.file_ignored", position=where))
+            continue
+        paths.append(file)
+        diagnostics += _add_section(file, sections, schema)
+    return Files(main, tuple(paths), sections, tuple(diagnostics))
+
+
+def _add_section(file: Path, sections: dict[str, Node], schema: Mapping[str, Any]) -> list[Diagnostic]:
+    source = read(file, str(file))
+    found = list(source.diagnostics)
+    where = Position(str(file), 1, 1)
+    name = field_named(file.stem, schema)
+    if name is None:
+        near = nearest(file.stem, schema)
+        facts: dict[str, object] = {"name": file.stem, "nearest": near}
+        variant = "near" if near else ""
+        return [*found, Diagnostic(Severity.ERROR, "schema.unknown_section", "", where, facts, variant)]
+    taken = next((key for key in sections if field_named(key, schema) == name), None)
+    if taken is not None:
+        first = sections[taken].key
+        known: dict[str, object] = {"label": label(schema[name], name), "file": first.file, "first": first.line}
+        related = (Related(name, first),)
+        return [
+            *found,
+            Diagnostic(Severity.ERROR, "schema.section_twice", name, where, known, related=related),
+        ]
+    if source.root is not None:
+        sections[name] = _unwrapped(source.root, name, schema)
+    elif any(diagnostic.rule == "yaml.empty" for diagnostic in found):
+        # An empty section file is a section not filled yet: the schema says what is missing.
+        found = [diagnostic for diagnostic in found if diagnostic.rule != "yaml.empty"]
+        sections[name] = Node(None, where, where)
+    return found
+
+
+def _unwrapped(root: Node, name: str, schema: Mapping[str, Any]) -> Node:
+    """The section itself, whether the file holds it bare or under its own name."""
+    if isinstance(root.value, dict) and len(root.value) == 1:
+        key, node = next(iter(root.value.items()))
+        if field_named(key, schema) == name and key not in schema[name].get("schema", {}):
+            return node
+    return root

@@ -1,0 +1,147 @@
+"""Nodes to typed data: keys by name or label, scalars by schema, and every fault on the way."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from typing import Any
+
+from applykit.model import Diagnostic, EntryPath, Position, Related, Severity
+from applykit.source import Node
+from applykit.validation.coercion import SCALAR_TYPES, Refusal, coerce
+
+Rules = Mapping[str, Any]
+
+
+def label(rules: Rules, name: str) -> str:
+    """The Chinese label of a field, or its name where the schema gives none."""
+    return str(rules.get("meta", {}).get("label", name))
+
+
+def field_named(text: str, fields: Mapping[str, Rules]) -> str | None:
+    """The field that a person means by its name or its label."""
+    if text in fields:
+        return text
+    return next((name for name, rules in fields.items() if label(rules, name) == text), None)
+
+
+def nearest(text: str, fields: Mapping[str, Rules]) -> str:
+    """The known name or label most like `text`, or an empty text where none is near."""
+    known = [*fields, *(label(rules, name) for name, rules in fields.items())]
+    return next(iter(difflib.get_close_matches(text, known, n=1, cutoff=0.5)), "")
+
+
+class Typing:
+    """Walks nodes along the schema, gathering data, places, what was written, and diagnostics."""
+
+    def __init__(self) -> None:
+        self.positions: dict[EntryPath, Position] = {}
+        self.written: dict[EntryPath, str] = {}
+        self.refused: set[EntryPath] = set()
+        self.diagnostics: list[Diagnostic] = []
+
+    def fault(
+        self, rule: str, path: EntryPath, position: Position, variant: str = "", **facts: object
+    ) -> None:
+        """Note one fault and remember that the entry is there, though not usable."""
+        self.refused.add(path)
+        self.diagnostics.append(
+            Diagnostic(
+                Severity.ERROR, rule, path_text(path), position, facts, variant, self.shown(path)
+            )
+        )
+
+    def shown(self, path: EntryPath) -> str:
+        """The path in the words the person used for its keys."""
+        return path_text(tuple(self.written.get(path[: end + 1], part) for end, part in enumerate(path)))
+
+    def value(self, node: Node, rules: Rules, path: EntryPath) -> object:
+        """The typed value of a node; None where nothing was written or nothing could be read."""
+        self.positions[path] = node.position
+        if node.value is None:
+            return None
+        kind = rules.get("type", "text")
+        if kind in SCALAR_TYPES:
+            return self._scalar(node, rules, path)
+        if kind == "dict":
+            if isinstance(node.value, dict):
+                return self.mapping(node.value, rules.get("schema", {}), path)
+            variant = "full_width_colon" if isinstance(node.value, str) and "：" in node.value else "dict"
+            self.fault("schema.type", path, node.position, variant, label=label(rules, str(path[-1])))
+            return None
+        if isinstance(node.value, list):
+            return self._list(node.value, rules, path)
+        self.fault("schema.type", path, node.position, "list", label=label(rules, str(path[-1])))
+        return None
+
+    def _scalar(self, node: Node, rules: Rules, path: EntryPath) -> object:
+        if not isinstance(node.value, str):
+            variant = "not_scalar"
+            self.fault("schema.type", path, node.position, variant, label=label(rules, str(path[-1])))
+            return None
+        if not node.value.strip():
+            return None
+        found = coerce(node.value, rules)
+        if isinstance(found, Refusal):
+            self.fault(found.rule, path, node.position, found.variant, **found.facts)
+            return None
+        return found
+
+    def _list(self, items: list[Node], rules: Rules, path: EntryPath) -> list[object]:
+        row_rules = rules.get("schema", {"type": "text"})
+        found = []
+        for number, item in enumerate(items):
+            value = self.value(item, row_rules, (*path, number))
+            if value is None and (*path, number) not in self.refused and item.value is None:
+                self.fault("schema.empty_row", (*path, number), item.position, number=number + 1)
+            # A row that could not be read keeps its number, so that later rows keep theirs.
+            found.append({} if value is None and row_rules.get("type") == "dict" else value)
+        return found
+
+    def mapping(
+        self, entries: Mapping[str, Node], fields: Mapping[str, Rules], path: EntryPath
+    ) -> dict[str, object]:
+        """The typed mapping; an unknown key is a fault that suggests the nearest known one."""
+        data: dict[str, object] = {}
+        seen: dict[str, Node] = {}
+        for key, node in entries.items():
+            name = field_named(key, fields)
+            if name is None:
+                self.written[(*path, key)] = key
+                self.fault("schema.unknown_key", (*path, key), node.key, _variant(key, fields), key=key,
+                           nearest=nearest(key.split("：")[0], fields))  # fmt: skip
+                continue
+            here = (*path, name)
+            if key != name:
+                self.written[here] = key
+            if name in seen:
+                self._twice(here, node, seen[name])
+                continue
+            seen[name] = node
+            value = self.value(node, fields[name], here)
+            if value is not None:
+                data[name] = value
+        return data
+
+    def _twice(self, path: EntryPath, node: Node, first: Node) -> None:
+        self.diagnostics.append(
+            Diagnostic(
+                Severity.ERROR, "schema.field_twice", path_text(path), node.key,
+                {"first": first.key.line}, shown=self.shown(path),
+                related=(Related(path_text(path), first.key),),
+            )
+        )  # fmt: skip
+
+
+def _variant(key: str, fields: Mapping[str, Rules]) -> str:
+    if "：" in key:
+        return "full_width_colon"
+    return "near" if nearest(key, fields) else ""
+
+
+def path_text(path: EntryPath) -> str:
+    """("funding", 1, "amount") as funding[1].amount."""
+    text = ""
+    for part in path:
+        text += f"[{part}]" if isinstance(part, int) else (f".{part}" if text else part)
+    return text

@@ -1,0 +1,165 @@
+"""Loads a programme pack: a folder of YAML that says what is asked, by whom, and which documents answer."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from applykit import resources
+from applykit.errors import PackError, UnreadableError, UsageError
+from applykit.messages import did_you_mean
+from applykit.model import (
+    Authority,
+    Checklist,
+    Clause,
+    Criterion,
+    Document,
+    EvidenceKind,
+    Group,
+    Judge,
+    Level,
+    Programme,
+    Source,
+    Stage,
+)
+
+FILES = ("programme.yaml", "clauses.yaml", "profile.yaml")
+
+
+def load_programme(name: str) -> Programme:
+    """Load a programme by its id or by the path of its folder.
+
+    Raises:
+        UsageError: there is no programme of that name.
+        PackError: the pack cannot be read as a programme; `applykit programme lint` tells why.
+    """
+    folder = resources.pack_folder(name)
+    digest = hashlib.sha256()
+    try:
+        head = _yaml(folder / "programme.yaml", digest)
+        stages = tuple(_stage(row) for row in head["stages"])
+        return Programme(
+            id=head["id"],
+            title=head["title"],
+            version=str(head["version"]),
+            folder=folder,
+            sources=tuple(_source(row) for row in head["sources"]),
+            clauses=tuple(Clause(**row) for row in _yaml(folder / "clauses.yaml", digest)["clauses"]),
+            evidence_kinds=tuple(EvidenceKind(**row) for row in head["evidence_kinds"]),
+            documents=tuple(Document(**row) for row in head["documents"]),
+            stages=stages,
+            checklists={
+                stage.id: _checklist(_yaml(folder / stage.checklist, digest)) for stage in stages
+            },
+            schema=_yaml(folder / "profile.yaml", digest),
+            fingerprint=digest.hexdigest(),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise PackError("programme.broken", programme=name, problem=repr(error)) from error
+
+
+def _yaml(path: Path, digest: Any) -> Any:
+    import yaml
+
+    try:
+        content = path.read_bytes()
+        digest.update(content)
+        return yaml.load(content, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except OSError as error:
+        raise UnreadableError("file.unreadable", file=str(path), reason=error.strerror) from None
+    except yaml.YAMLError as error:
+        raise PackError("programme.broken", programme=path.parent.name, problem=str(error)) from None
+
+
+def _source(row: Mapping[str, Any]) -> Source:
+    issued = row.get("issued")
+    return Source(
+        id=row["id"],
+        title=row["title"],
+        authority=Authority(row["authority"]),
+        number=row.get("number", ""),
+        issued=issued if isinstance(issued, date) else None,
+        verified=row.get("verified", False),
+        note=row.get("note", ""),
+    )
+
+
+def _stage(row: Mapping[str, Any]) -> Stage:
+    return Stage(row["id"], row["title"], row["checklist"], tuple(row["documents"]))
+
+
+def _checklist(data: Mapping[str, Any]) -> Checklist:
+    return Checklist(
+        stage=data["stage"],
+        title=data["title"],
+        groups=tuple(Group(**row) for row in data["groups"]),
+        criteria=tuple(_criterion(row) for row in data["criteria"]),
+    )
+
+
+def _criterion(row: Mapping[str, Any]) -> Criterion:
+    return Criterion(
+        id=row["id"],
+        group=row["group"],
+        title=row["title"],
+        question=row["question"],
+        clauses=tuple(row["clauses"]),
+        authority=Authority(row["authority"]),
+        source=row["source"],
+        verified=row["verified"],
+        level=Level(row["level"]),
+        judge=Judge(row["judge"]),
+        answers=tuple(row["answers"]),
+        satisfied=row["satisfied"],
+        partial=row["partial"] or {},
+        not_applicable=row["not_applicable"] or "",
+        evidence_kinds=tuple(row["evidence"]["kinds"]),
+        evidence_needed=row["evidence"]["need"],
+        chapters=tuple(row["chapters"]),
+        remedy=row["remedy"],
+    )
+
+
+def stage_of(programme: Programme, name: str) -> Stage:
+    """The stage of this id or title.
+
+    Raises:
+        UsageError: the programme has no such stage.
+    """
+    for stage in programme.stages:
+        if name in (stage.id, stage.title):
+            return stage
+    known = tuple(stage.id for stage in programme.stages)
+    raise UsageError("usage.stage", name=name, hint=did_you_mean(name, known), choices=known)
+
+
+def documents_of(programme: Programme, stage: Stage, only: tuple[str, ...] = ()) -> tuple[Document, ...]:
+    """The documents of a stage, or those named by id, title, volume or file name.
+
+    Raises:
+        UsageError: a name in `only` is not a document of the stage.
+    """
+    documents = [item for item in programme.documents if item.id in stage.documents]
+    if not only:
+        return tuple(documents)
+    chosen = []
+    for name in only:
+        found = [item for item in documents if name in (item.id, item.title, item.volume, item.name)]
+        if not found:
+            known = tuple(word for item in documents for word in (item.id, item.title))
+            raise UsageError("usage.document", name=name, hint=did_you_mean(name, known), choices=known)
+        chosen += found
+    return tuple(item for item in documents if item in chosen)
+
+
+def outline_name(programme: Programme, document: Document) -> str:
+    """The outline of a document as the template lookup names it."""
+    return f"{programme.id}/{document.outline}.outline.yaml"
+
+
+def template_name(programme: Programme, document: Document) -> str:
+    """The Word template of a document as the template lookup names it."""
+    return f"{programme.id}/{document.outline}.docx"

@@ -1,0 +1,104 @@
+"""Lints a pack: every fault at once, each with its file and line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from applykit import resources
+from applykit.model import Diagnostic
+from applykit.programme.lint_criteria import CriteriaLint
+from applykit.programme.lint_pack import Pack, chosen, entries, fault, required, text, unique_ids
+from applykit.programme.lint_schema import SchemaLint
+
+
+def lint(folder: Path) -> tuple[Diagnostic, ...]:
+    """Every fault of the pack in `folder`, by file and line; empty where the pack is sound."""
+    pack = Pack(folder)
+    faults = [*pack.faults, *_head(pack), *_clauses(pack)]
+    faults += SchemaLint(pack).run()
+    answered: set[str] = set()
+    for stage in entries(pack.get("programme.yaml", "stages")):
+        name = text(stage, "checklist")
+        if name and name in pack.roots:
+            linted = CriteriaLint(pack, name)
+            faults += linted.run()
+            answered |= linted.answered
+    faults += _unanswered(pack, answered)
+    files = list(pack.roots)
+
+    def place(found: Diagnostic) -> tuple[int, int, int]:
+        position = found.position
+        if position is None:
+            return 0, 0, 0
+        name = Path(position.file).name
+        return files.index(name) if name in files else len(files), position.line, position.column
+
+    return tuple(sorted(faults, key=place))
+
+
+def _head(pack: Pack) -> Iterator[Diagnostic]:
+    """programme.yaml: its sources, evidence kinds, stages and documents."""
+    root = pack.roots.get("programme.yaml")
+    if root is None:
+        return
+    yield from required(root, "programme.yaml", ("id", "title", "version", "sources", "evidence_kinds",
+                                                 "stages", "documents"))  # fmt: skip
+    for section, fields in {
+        "sources": ("id", "title", "authority"),
+        "evidence_kinds": ("id", "title"),
+        "stages": ("id", "title", "checklist", "documents"),
+        "documents": ("id", "volume", "title", "outline"),
+    }.items():
+        rows = entries(pack.get("programme.yaml", section))
+        yield from unique_ids(rows)
+        for row in rows:
+            what = f"{section} {text(row, 'id')}".strip()
+            if section == "sources" and not text(row, "authority"):
+                yield fault("programme.authority", row, what=what)
+                fields = ("id", "title")
+            yield from required(row, what, fields)
+    for row in entries(pack.get("programme.yaml", "sources")):
+        yield from chosen(row, "authority", ("source", "policy", "derived"))
+    documents = pack.ids("programme.yaml", "documents")
+    for stage in entries(pack.get("programme.yaml", "stages")):
+        for item in entries(pack.child(stage, "documents")):
+            if item.value not in documents:
+                yield fault("programme.document_unknown", item, id=item.value)
+    programme = text(root, "id")
+    for row in entries(pack.get("programme.yaml", "documents")):
+        name = f"{programme}/{text(row, 'outline')}.outline.yaml"
+        if text(row, "outline") and not pack.outline(name):
+            yield fault("programme.file_missing", row, file=name)
+
+
+def _clauses(pack: Pack) -> Iterator[Diagnostic]:
+    rows = entries(pack.get("clauses.yaml", "clauses"))
+    yield from unique_ids(rows)
+    known = pack.ids("clauses.yaml", "clauses")
+    sources = pack.ids("programme.yaml", "sources")
+    for row in rows:
+        what = f"clause {text(row, 'id')}"
+        yield from required(row, what, ("id", "title", "text", "source"))
+        if text(row, "source") and text(row, "source") not in sources:
+            yield fault("programme.source_unknown", pack.child(row, "source") or row, id=text(row, "source"))
+        parent = text(row, "parent")
+        if parent and parent not in known:
+            yield fault("programme.clause_unknown", pack.child(row, "parent") or row, what=what, id=parent)
+
+
+def _unanswered(pack: Pack, answered: set[str]) -> Iterator[Diagnostic]:
+    for row in entries(pack.get("clauses.yaml", "clauses")):
+        background = text(row, "background").lower() in ("true", "yes", "是")
+        id = text(row, "id")
+        if id and not background and id not in answered:
+            yield fault("programme.clause_unanswered", row, id=id)
+
+
+def shipped_folders() -> Mapping[str, Path]:
+    """The folder of every shipped programme by its id."""
+    return {name: resources.pack_folder(name) for name in resources.programmes()}
+
+
+__all__: list[Any] = ["lint", "shipped_folders"]

@@ -1,0 +1,123 @@
+"""Lints a stage's checklist: every criterion whole, and everything it names known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from applykit.errors import ExpressionError
+from applykit.expressions import compile_text
+from applykit.messages import did_you_mean
+from applykit.model import Authority, Diagnostic, Judge, Level
+from applykit.programme.lint_pack import (
+    Pack,
+    child,
+    chosen,
+    entries,
+    fault,
+    plain,
+    required,
+    text,
+    unique_ids,
+)
+from applykit.programme.lint_schema import judge_data
+from applykit.source import Node
+from applykit.validation.rules import schema_faults
+
+FIELDS = ("id", "group", "title", "clauses", "source", "verified", "level", "judge", "question", "answers",
+          "satisfied", "evidence", "chapters", "remedy")  # fmt: skip
+
+
+class CriteriaLint:
+    """One checklist; `answered` gathers the clauses that its criteria name."""
+
+    def __init__(self, pack: Pack, file: str) -> None:
+        self.pack = pack
+        self.file = file
+        self.root = pack.roots[file]
+        self.clauses = pack.ids("clauses.yaml", "clauses")
+        self.sources = pack.ids("programme.yaml", "sources")
+        self.kinds = pack.ids("programme.yaml", "evidence_kinds")
+        self.chapters = pack.chapters()
+        self.groups = pack.ids(file, "groups")
+        self.data = self._data()
+        self.answered: set[str] = set()
+
+    def _data(self) -> dict[str, object]:
+        """The criteria as YAML resolves them, by id: Cerberus needs numbers, not texts."""
+        import yaml
+
+        path = self.pack.folder / self.file
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        loaded = yaml.load(path.read_bytes(), Loader=loader)
+        return {row["id"]: row for row in loaded.get("criteria") or () if isinstance(row, dict) and "id" in row}
+
+    def run(self) -> list[Diagnostic]:
+        """Every fault of the checklist."""
+        faults = [*required(self.root, self.file, ("stage", "title", "groups", "criteria"))]
+        rows = entries(child(self.root, "criteria"))
+        faults += unique_ids(rows)
+        for row in rows:
+            faults += self._criterion(row)
+        return faults
+
+    def _criterion(self, row: Node) -> Iterator[Diagnostic]:
+        what = f"criterion {text(row, 'id')}"
+        yield from required(row, what, FIELDS)
+        if not text(row, "authority"):
+            yield fault("programme.authority", row, what=what)
+        yield from chosen(row, "authority", [item.value for item in Authority])
+        yield from chosen(row, "level", [item.value for item in Level])
+        yield from chosen(row, "judge", [item.value for item in Judge])
+        if text(row, "verified").lower() == "false" and text(row, "level") == "must":
+            yield fault("programme.unverified_must", child(row, "level") or row, what=what)
+        if text(row, "group") and text(row, "group") not in self.groups:
+            yield fault("programme.group_unknown", child(row, "group") or row, what=what, group=text(row, "group"))
+        if text(row, "source") and text(row, "source") not in self.sources:
+            yield fault("programme.source_unknown", child(row, "source") or row, id=text(row, "source"))
+        yield from self._names(row, what)
+        for verdict in ("satisfied", "partial"):
+            yield from self._rules(row, what, verdict)
+
+    def _names(self, row: Node, what: str) -> Iterator[Diagnostic]:
+        for item in entries(child(row, "clauses")):
+            self.answered.add(str(item.value))
+            if item.value not in self.clauses:
+                yield fault("programme.clause_unknown", item, what=what, id=item.value)
+        for item in entries(child(row, "answers")):
+            if not self.pack.has_path(str(item.value)):
+                yield self._unknown_path(item, what, str(item.value))
+        for item in entries(child(row, "chapters")):
+            if item.value not in self.chapters:
+                hint = did_you_mean(str(item.value), sorted(self.chapters))
+                yield fault("programme.chapter_unknown", item, what=what, chapter=item.value, hint=hint)
+        for item in entries(child(child(row, "evidence"), "kinds")):
+            if item.value not in self.kinds:
+                hint = did_you_mean(str(item.value), sorted(self.kinds))
+                yield fault("programme.evidence_unknown", item, what=what, kind=item.value, hint=hint)
+
+    def _unknown_path(self, node: Node, what: str, path: str) -> Diagnostic:
+        near = get_close_matches(path, self.pack.paths(), n=1)
+        hint = did_you_mean(path, near)
+        return fault("programme.path_unknown", node, what=what, path=path, hint=hint)
+
+    def _rules(self, row: Node, what: str, verdict: str) -> Iterator[Diagnostic]:
+        rules = child(row, verdict)
+        if rules is None or not isinstance(rules.value, dict):
+            return
+        for path, node in rules.value.items():
+            if not self.pack.has_path(path):
+                yield self._unknown_path(Node(node.value, node.key, node.key), what, path)
+            for rule in entries(child(node, "expect")):
+                yield from self._text(child(rule, "gap"))
+        criterion = self.data.get(text(row, "id"))
+        if isinstance(criterion, dict):
+            yield from judge_data(rules, criterion.get(verdict), schema_faults)
+
+    def _text(self, node: Node | None) -> Iterator[Diagnostic]:
+        if node is None or not isinstance(node.value, str):
+            return
+        try:
+            compile_text(node.value)
+        except ExpressionError as error:
+            yield fault("programme.expression", node, problem=error.facts.get("problem"), text=plain(node))

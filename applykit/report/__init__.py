@@ -1,0 +1,1 @@
+"""Formatters: the same diagnostics and findings as text, JSON and SARIF."""

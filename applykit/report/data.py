@@ -1,0 +1,102 @@
+"""The report as JSON: one shape for `check --format json` and for check.json in a dossier."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from applykit import __version__
+from applykit.messages import describe
+from applykit.model import Assessment, Diagnostic, Finding, Profile, Severity, Verdict
+
+
+def summary(assessment: Assessment, diagnostics: Sequence[Diagnostic]) -> dict[str, Any]:
+    """The counts that a report begins or ends with."""
+    errors = sum(found.severity is Severity.ERROR for found in diagnostics)
+    return {
+        "errors": errors,
+        "warnings": len(diagnostics) - errors,
+        **{verdict.value: assessment.count(verdict) for verdict in Verdict},
+        "must_open": assessment.must_open,
+        "readiness": round(assessment.readiness, 3),
+    }
+
+
+def report(
+    profile: Profile, assessment: Assessment, diagnostics: Sequence[Diagnostic], base: Path, code: str = ""
+) -> dict[str, Any]:
+    """The whole report as plain data; file names are relative to `base`."""
+    programme = profile.programme
+    return {
+        "applykit": __version__,
+        "programme": {"id": programme.id, "version": programme.version},
+        "stage": assessment.stage.id,
+        "profile": relative(str(profile.path), base),
+        "as_of": assessment.as_of.isoformat(),
+        "summary": summary(assessment, diagnostics),
+        "diagnostics": [_diagnostic(found, base, code) for found in diagnostics],
+        "findings": [_finding(found) for found in assessment.findings],
+    }
+
+
+def to_json(data: Any) -> str:
+    """Readable JSON with a final line end; Chinese stays Chinese."""
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def relative(file: str, base: Path) -> str:
+    """A file's name as seen from `base`, with forward slashes, so that reports do not depend on the machine."""
+    try:
+        return Path(os.path.relpath(file, base)).as_posix()
+    except ValueError:  # another drive on Windows
+        return Path(file).as_posix()
+
+
+def _diagnostic(found: Diagnostic, base: Path, code: str) -> dict[str, Any]:
+    message, remedy = describe(found, code)
+    position = found.position
+    return {
+        "severity": found.severity.value,
+        "rule": found.rule,
+        "path": found.path,
+        "file": relative(position.file, base) if position else None,
+        "line": position.line if position else None,
+        "column": position.column if position else None,
+        "message": message,
+        "remedy": remedy,
+        "criteria": list(found.criteria),
+        "clauses": list(found.clauses),
+        "related": [
+            {
+                "path": other.path,
+                "file": relative(other.position.file, base) if other.position else None,
+                "line": other.position.line if other.position else None,
+                "column": other.position.column if other.position else None,
+                "message": other.text,
+            }
+            for other in found.related
+        ],
+    }
+
+
+def _finding(found: Finding) -> dict[str, Any]:
+    criterion = found.criterion
+    return {
+        "criterion": criterion.id,
+        "title": criterion.title,
+        "clauses": list(criterion.clauses),
+        "level": criterion.level.value,
+        "authority": criterion.authority.value,
+        "verified": criterion.verified,
+        "judged_by": criterion.judge.value,
+        "verdict": found.verdict.value,
+        "claimed": found.claimed.value if found.claimed else None,
+        "basis": list(found.basis),
+        "evidence": [item.id for item in found.evidence],
+        "gap": "；".join(gap.text.rstrip("。") for gap in found.gaps) or None,
+        "remedy": criterion.remedy if found.open else None,
+        "reason": found.reason or None,
+    }

@@ -1,0 +1,199 @@
+"""The report as text for people: grouped by section, readable in 80 columns, coloured on a terminal only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from applykit.messages import _, describe
+from applykit.model import Assessment, Authority, Diagnostic, Finding, Level, Profile, Severity, Verdict
+from applykit.report.data import relative
+from applykit.report.wrapping import wrap
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+FOLD = 3
+"""From this many entries not filled in, a section lists them in one paragraph."""
+
+MARKS = {
+    Verdict.SATISFIED: "●",
+    Verdict.PARTIAL: "△",
+    Verdict.UNSATISFIED: "×",
+    Verdict.NOT_APPLICABLE: "－",
+    Verdict.UNANSWERED: "□",
+}
+_STYLES = {Verdict.SATISFIED: "green", Verdict.PARTIAL: "yellow", Verdict.UNSATISFIED: "red"}
+
+
+def verdict_word(verdict: Verdict) -> str:
+    """The verdict in the language in use."""
+    return {
+        Verdict.SATISFIED: _("satisfied"),
+        Verdict.PARTIAL: _("partly satisfied"),
+        Verdict.UNSATISFIED: _("not satisfied"),
+        Verdict.NOT_APPLICABLE: _("not applicable"),
+        Verdict.UNANSWERED: _("unanswered"),
+    }[verdict]
+
+
+def level_word(level: Level) -> str:
+    """How strongly a criterion is asked for, in the language in use."""
+    return {Level.MUST: _("must"), Level.SHOULD: _("should"), Level.MAY: _("may")}[level]
+
+
+class Report:
+    """Prints one check to a console."""
+
+    def __init__(self, console: Console, base: Path) -> None:
+        self.console = console
+        self.base = base
+
+    def line(self, text: str = "", style: str = "", indent: int = 0) -> None:
+        """One paragraph, wrapped at the console's width; what follows “→ ” or “- ” hangs."""
+        from rich.text import Text
+
+        hang = 2 if text[:2] in ("→ ", "- ") else 0
+        for number, line in enumerate(wrap(text, max(self.console.width - indent - hang, 20))):
+            space = " " * (indent + (hang if number else 0))
+            self.console.print(Text(space + line, style=style), soft_wrap=True)
+
+    def diagnostics(self, profile: Profile, diagnostics: Sequence[Diagnostic]) -> None:
+        """Every diagnostic, by section, in the order of the file."""
+        schema = profile.programme.schema
+        ordered = [*schema, ""]
+
+        def section(found: Diagnostic) -> str:
+            name = found.path.split(".")[0].split("[")[0]
+            return name if name in schema else ""
+
+        for name, group in groupby(sorted(diagnostics, key=lambda item: ordered.index(section(item))), section):
+            label = str(schema[name].get("meta", {}).get("label", name)) if name else _("The file as a whole")
+            self.line(f"{label}  {name}".rstrip(), "bold")
+            self._section(list(group))
+            self.line()
+
+    def _section(self, group: Sequence[Diagnostic]) -> None:
+        missing = [found for found in group if found.rule == "schema.required"]
+        if len(missing) <= FOLD:
+            missing = []
+        for found in group:
+            if found not in missing:
+                self._diagnostic(found)
+        if missing:
+            names = "、".join(f"{found.facts['label']}" for found in missing)
+            first = missing[0].position
+            if first:
+                self.line(f"{relative(first.file, self.base)}:{first.line}  schema.required", "dim", 2)
+            self.line(_("{count} required entries are not filled in:").format(count=len(missing)), "red", 4)
+            self.line(names, indent=4)
+
+    def _diagnostic(self, found: Diagnostic) -> None:
+        message, remedy = describe(found)
+        place = ""
+        if found.position:
+            place = f"{relative(found.position.file, self.base)}:{found.position.line}:{found.position.column}  "
+        ids = " ".join([*found.criteria, *found.clauses])
+        self.line(f"{place}{found.shown or found.path}".rstrip(), "dim", 2)
+        error = found.severity is Severity.ERROR
+        word = _("error") if error else _("warning")
+        self.line(f"{word}: {message}" + (f"  [{ids}]" if ids else ""), "red" if error else "yellow", 4)
+        for other in found.related:
+            if other.position:
+                where = f"{relative(other.position.file, self.base)}:{other.position.line}:{other.position.column}"
+                self.line(f"{_('see also')} {where}  {other.path}", "dim", 4)
+        if remedy:
+            self.line(f"→ {remedy}", indent=4)
+
+    def findings(self, assessment: Assessment) -> None:
+        """Every open criterion with what is missing and what to do; the rest only counted."""
+        still_open = [found for found in assessment.findings if found.open]
+        if still_open:
+            self.line(_("Criteria not satisfied"), "bold")
+        for found in still_open:
+            self._finding(found)
+        for found in assessment.findings:
+            if found.claimed and found.claimed is not found.verdict and not found.open:
+                self.line(f"{MARKS[found.verdict]} {found.criterion.id} {found.criterion.title}", indent=2)
+                self.line(_disagreement(found), "yellow", 4)
+
+    def _finding(self, found: Finding) -> None:
+        criterion = found.criterion
+        head = f"{MARKS[found.verdict]} {criterion.id} {criterion.title}"
+        note = f"{verdict_word(found.verdict)} · {level_word(criterion.level)}"
+        if criterion.authority is Authority.POLICY and not criterion.verified:
+            note += " · " + _("reference value not verified: warns only")
+        self.line(f"{head}  {note}", _STYLES.get(found.verdict, ""), 2)
+        for gap in found.gaps:
+            self.line(f"- {gap.text}", indent=4)
+        self.line(f"→ {criterion.remedy}", indent=4)
+        if found.claimed and found.claimed is not found.verdict:
+            self.line(_disagreement(found), "yellow", 4)
+
+    def summary(self, assessment: Assessment, diagnostics: Sequence[Diagnostic]) -> None:
+        """The counts, 自查完备度 and the next step."""
+        counts = [
+            f"{MARKS[verdict]} {verdict_word(verdict)} {assessment.count(verdict)}"
+            for verdict in Verdict
+        ]
+        errors = sum(found.severity is Severity.ERROR for found in diagnostics)
+        warnings = len(diagnostics) - errors
+        self.line()
+        self.line("  ".join(counts))
+        self.line(
+            _("自查完备度 (self-checked completeness) {percent} = {satisfied} of {applicable} applicable "
+              "criteria; it is not an official score.").format(
+                percent=f"{assessment.readiness:.1%}", satisfied=assessment.count(Verdict.SATISFIED),
+                applicable=assessment.applicable)
+        )  # fmt: skip
+        self.line(
+            _("{errors} errors, {warnings} warnings, {open} open criteria of level must.").format(
+                errors=errors, warnings=warnings, open=assessment.must_open)
+        )  # fmt: skip
+        persons = sum(
+            found.judged_by_person and found.verdict is Verdict.SATISFIED for found in assessment.findings
+        )
+        if persons:
+            self.line(
+                _("{count} of the satisfied ones are complete in form only; a person must judge their "
+                  "content.").format(count=persons)
+            )  # fmt: skip
+
+
+def next_step(profile: Profile, assessment: Assessment, diagnostics: Sequence[Diagnostic]) -> str:
+    """One sentence that says what to do next."""
+    errors = [found for found in diagnostics if found.severity is Severity.ERROR]
+    missing = [found for found in errors if found.rule == "schema.required"]
+    wrong = [found for found in errors if found.rule != "schema.required"]
+    if wrong and wrong[0].position:
+        where = f"{Path(wrong[0].position.file).name}:{wrong[0].position.line}"
+        return _("Next: mend the {count} wrong entries, beginning at {where}.").format(
+            count=len(wrong), where=where)  # fmt: skip
+    if missing:
+        sections = _per_section(profile.programme.schema, missing)
+        listed = "、".join(f"{label} ({count})" for label, count in list(sections.items())[:4])
+        return _("Next: fill in the required entries, in this order: {sections}.").format(sections=listed)
+    must = [found for found in assessment.findings if found.open and found.criterion.level is Level.MUST]
+    if must:
+        ids = "、".join(found.criterion.id for found in must[:6])
+        return _("Next: close the open criteria of level must: {ids}.").format(ids=ids)
+    return _("Next: “applykit build” writes the dossier.")
+
+
+def _per_section(schema: Mapping[str, Mapping[str, object]], missing: Iterable[Diagnostic]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for name in schema:
+        count = sum(found.path.split(".")[0].split("[")[0] == name for found in missing)
+        if count:
+            meta = schema[name].get("meta")
+            label = meta.get("label", name) if isinstance(meta, Mapping) else name
+            counts[str(label)] = count
+    return counts
+
+
+def _disagreement(found: Finding) -> str:
+    claimed = verdict_word(found.claimed) if found.claimed else ""
+    return _("your own rating: {claimed}; the check says: {verdict}").format(
+        claimed=claimed, verdict=verdict_word(found.verdict))  # fmt: skip

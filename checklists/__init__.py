@@ -1,0 +1,1 @@
+"""Programme packs, read as data."""

@@ -1,0 +1,1 @@
+"""Sample profiles, read as data."""

@@ -1,0 +1,1 @@
+"""Shipped house styles, outlines and the Word templates generated from them."""
