@@ -104,9 +104,7 @@ def _document(
         "author": str(organization.get("name", "")),
         "subject": document.name,
     }
-    return Artifact(
-        f"{document.name}.docx", render(found.path, context, properties=properties, as_of=as_of)
-    )
+    return Artifact(f"{document.name}.docx", render(found.path, context, properties=properties, as_of=as_of))
 
 
 def chapter_texts(programme: Programme) -> dict[str, str]:

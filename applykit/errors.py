@@ -19,9 +19,7 @@ class ApplykitError(Exception):
         self.facts: dict[str, object] = facts
 
     def __str__(self) -> str:
-        from applykit.messages import describe_error
-
-        return describe_error(self)
+        return f"{self.rule} {self.facts}"
 
 
 class UsageError(ApplykitError):

@@ -128,7 +128,9 @@ def _field(programme: Programme, path: str, criteria: list[Criterion]) -> Topic:
     inner = rules.get("schema", {})
     inner = inner.get("schema", {}) if rules.get("type") == "list" else inner
     if inner:
-        listed = "；".join(f"{item.get('meta', {}).get('label', name)} ({name})" for name, item in inner.items())
+        listed = "；".join(
+            f"{item.get('meta', {}).get('label', name)} ({name})" for name, item in inner.items()
+        )
         facts.append((_("Holds"), listed))
     clauses = meta.get("clauses", ())
     if clauses:
@@ -145,7 +147,9 @@ def _field(programme: Programme, path: str, criteria: list[Criterion]) -> Topic:
 def _rule(programme: Programme, what: str) -> Iterator[Topic]:
     for key, entry in rule_table().items():
         if key.split("/")[0] == what or key == what:
-            yield Topic(key, (("", _(entry.message)), (_("Why"), _(entry.why)), (_("What to do"), _(entry.remedy))))
+            yield Topic(
+                key, (("", _(entry.message)), (_("Why"), _(entry.why)), (_("What to do"), _(entry.remedy)))
+            )
     for path, rule in _expectations(programme.schema, ()):
         if rule.get("rule") == what:
             yield Topic(

@@ -120,7 +120,9 @@ def _explained(name: str, rules: Mapping[str, Any]) -> str:
 def _needed(rules: Mapping[str, Any]) -> bool:
     """Whether a field must be filled: a group is, as soon as one of its fields is."""
     if rules.get("type") == "dict":
-        return bool(rules.get("required")) or any(_needed(inner) for inner in rules.get("schema", {}).values())
+        return bool(rules.get("required")) or any(
+            _needed(inner) for inner in rules.get("schema", {}).values()
+        )
     return bool(rules.get("required"))
 
 

@@ -100,9 +100,7 @@ def _decode(raw: bytes, shown: str) -> tuple[str, tuple[Diagnostic, ...]]:
     surrogate = re.search(rb"\xed[\xa0-\xbf][\x80-\xbf]", raw)
     if surrogate:
         before = raw[: surrogate.start()]
-        raise _Refused(
-            _error("text.surrogate", Position(shown, before.count(b"\n") + 1, _column(before)))
-        )
+        raise _Refused(_error("text.surrogate", Position(shown, before.count(b"\n") + 1, _column(before))))
     try:
         raw.decode("gb18030")
     except UnicodeDecodeError:

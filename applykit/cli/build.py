@@ -23,7 +23,9 @@ from applykit.messages import _
               help=_("Folder to write (build/<programme>-<stage>/ beside the profile if not given)."))  # fmt: skip
 @click.option("--only", multiple=True, metavar="DOC",
               help=_("Build this document only, by id or title; may be repeated."))  # fmt: skip
-@click.option("--draft", is_flag=True, help=_("Build in spite of invalid entries; every page is marked 草稿."))
+@click.option(
+    "--draft", is_flag=True, help=_("Build in spite of invalid entries; every page is marked 草稿.")
+)
 @click.option("--strict", is_flag=True, help=_("Any warning or open criterion gives exit code 1."))
 @click.option("--as-of", metavar="DATE", help=_("The day of the dossier (today if not given)."))
 def command(
@@ -43,9 +45,7 @@ def command(
 
     pack = applykit.load_programme(programme)
     loaded = applykit.load_profile(profile, pack)
-    dossier = applykit.build(
-        loaded, stage=stage, output=output, only=only, draft=draft, as_of=day(as_of)
-    )
+    dossier = applykit.build(loaded, stage=stage, output=output, only=only, draft=draft, as_of=day(as_of))
     base = Path.cwd()
     printed = Report(console(), base)
     printed.diagnostics(loaded, dossier.diagnostics)

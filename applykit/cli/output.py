@@ -38,7 +38,9 @@ def print_diagnostics(diagnostics: Sequence[Diagnostic]) -> None:
         word = _("error") if found.severity is Severity.ERROR else _("warning")
         place = ""
         if found.position:
-            place = f"{relative(found.position.file, Path.cwd())}:{found.position.line}:{found.position.column}  "
+            place = (
+                f"{relative(found.position.file, Path.cwd())}:{found.position.line}:{found.position.column}  "
+            )
         path = found.shown or found.path
         click.echo(f"{place}{path}{'  ' if path else ''}{word}: {message}  ({found.rule})", err=True)
         if remedy:

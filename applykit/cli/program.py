@@ -14,7 +14,7 @@ import click
 
 from applykit import __version__
 from applykit.errors import ApplykitError, InvalidProfileError, PackError
-from applykit.messages import LANGUAGES, _, did_you_mean, language, use_language
+from applykit.messages import LANGUAGES, _, describe_error, did_you_mean, language, use_language
 
 COMMANDS = ("init", "check", "build", "explain", "context", "programme", "template")
 BUG = 4
@@ -39,7 +39,9 @@ class Commands(click.Group):
         name = arguments[0]
         if name not in COMMANDS and not name.startswith("-"):
             hint = did_you_mean(name, COMMANDS)
-            raise click.UsageError(_("there is no command “{name}”{hint}").format(name=name, hint=hint), context)
+            raise click.UsageError(
+                _("there is no command “{name}”{hint}").format(name=name, hint=hint), context
+            )
         return super().resolve_command(context, arguments)
 
 
@@ -117,12 +119,16 @@ def _show(error: ApplykitError) -> None:
         from applykit.cli.output import print_diagnostics
 
         print_diagnostics(error.diagnostics)
-    click.echo(f"applykit: {error}", err=True)
+    click.echo(f"applykit: {describe_error(error)}", err=True)
 
 
 def _report_bug(error: Exception) -> str:
     """Write where it happened, without any value of the profile, and say where the report lies."""
-    lines = [f"applykit {__version__}", f"Python {sys.version.split()[0]} {sys.platform}", type(error).__name__]
+    lines = [
+        f"applykit {__version__}",
+        f"Python {sys.version.split()[0]} {sys.platform}",
+        type(error).__name__,
+    ]
     lines += [
         f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}"
         for frame in traceback.extract_tb(error.__traceback__)

@@ -64,7 +64,7 @@ def lint(name: str) -> int:
     from applykit import resources
     from applykit.cli.output import print_diagnostics
     from applykit.errors import PackError
-    from applykit.programme.lint import lint as lint_pack
+    from applykit.lint import lint as lint_pack
 
     faults = lint_pack(resources.pack_folder(name))
     print_diagnostics(faults)

@@ -33,7 +33,8 @@ def form(block: Fields, style: HouseStyle) -> str:
 def _group(group: FormGroup, widths: list[int], style: HouseStyle) -> list[str]:
     rows = []
     for index, line in enumerate(group.lines):
-        content = _line(line, widths, style, _label(group, widths, style, index == 0))
+        kept = bool(line.each) or index < len(group.lines) - 1
+        content = _line(line, widths, style, _label(group, widths, style, index == 0), kept)
         if not line.each:
             rows.append(content)
             continue
@@ -43,7 +44,7 @@ def _group(group: FormGroup, widths: list[int], style: HouseStyle) -> list[str]:
             tag_row(f"{{%tr for {line.each} in {line.source} %}}", len(widths)),
             content,
             tag_row("{%tr else %}", len(widths)),
-            _line(none, widths, style, _label(group, widths, style, index == 0)),
+            _line(none, widths, style, _label(group, widths, style, index == 0), False),
             tag_row("{%tr endfor %}", len(widths)),
         ]
     return rows
@@ -55,13 +56,17 @@ def _label(group: FormGroup, widths: list[int], style: HouseStyle, first: bool) 
     return Cell(content, widths[0], merge="restart" if first else "continue", shade=shade)
 
 
-def _line(line: FormLine, widths: list[int], style: HouseStyle, label: Cell) -> str:
+def _line(line: FormLine, widths: list[int], style: HouseStyle, label: Cell, kept: bool) -> str:
     cells = [label]
     at = 1
+    # Word keeps a group's rows on one page, so that its label is never cut off from them.
+    keep = "<w:keepNext/>" if kept else ""
     for text, span, kind in zip(line.cells, line.spans, line.kinds, strict=True):
+        width = sum(widths[at : at + span])
         shade = style.colour(style.word("form", "label_shade")) if "label" in kind else ""
         align = '<w:jc w:val="right"/>' if "number" in kind else ""
-        content = paragraph(_STYLES[kind], runs(text), align)
-        cells.append(Cell(content, sum(widths[at : at + span]), span, shade=shade))
+        tabs = f'<w:tabs><w:tab w:val="left" w:pos="{width // 2}"/></w:tabs>' if "\t" in text else ""
+        content = paragraph(_STYLES[kind], runs(text), keep + tabs + align)
+        cells.append(Cell(content, width, span, shade=shade))
         at += span
     return row(cells, style.number("form", "row"))

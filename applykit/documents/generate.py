@@ -188,7 +188,10 @@ class _Writer:
             text = f"{self.numbers[block.line]}　{block.caption}"
             right = self._refer(block.right, block.line)
             self.out.append(caption(self.style, text, right, measure, block.landscape))
-        self.out.append(RowTable(block, self.style, measure, self.tables).xml())
+        wide = sum(column.width * column.count for column in block.columns) + (block.group.width if block.group else 0)
+        if abs(wide - measure) > 0.05:
+            self.fail(block.line, f"the columns are {wide:g} mm wide, the page {measure:g} mm")
+        self.out.append(RowTable(block, self.style, self.tables).xml())
         for index, note in enumerate(block.notes):
             number = f"{index + 1}. " if len(block.notes) > 1 else ""
             lead = "注：" if not index else "　　"

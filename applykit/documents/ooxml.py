@@ -96,9 +96,11 @@ def runs(text: str, ink: Ink = PLAIN) -> str:
 
     for piece in TAG.split(text):
         if TAG.fullmatch(piece):
-            if strong:
+            # Ticked and empty boxes in a Latin face are of two sizes.
+            ticked = "| tick" in piece
+            if strong or ticked:
                 flush()
-                result.append(_run_with_breaks(escape(piece), figure))
+                result.append(_run_with_breaks(escape(piece), Ink(style="Mark") if ticked else figure))
             else:
                 open_text += escape(piece)
             continue

@@ -94,6 +94,7 @@ def _numbering(main: Any) -> Any:
 def _mend(main: Any) -> None:
     from docx.opc.oxml import serialize_part_xml
     from docx.oxml import parse_xml
+    from docx.oxml.ns import qn
 
     roots, raw = [main.element], []
     for kind in _STORIES:
@@ -103,7 +104,7 @@ def _mend(main: Any) -> None:
             else:
                 roots.append(parse_xml(part.blob))
                 raw.append((part, roots[-1]))
-    repair(roots)
+    repair(roots, {style.get(qn("w:styleId")) for style in main.styles.element})
     for part, root in raw:
         part._blob = serialize_part_xml(root)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import TYPE_CHECKING
 
 from applykit.documents.headings import w
@@ -15,8 +15,11 @@ _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDraw
 _BLOCKS = frozenset((w("p"), w("tbl"), w("sdt"), w("customXml"), w("altChunk")))
 
 
-def repair(parts: Sequence[_Element]) -> None:
-    """Mend the roots of document, headers, footers and notes in place; ids are counted over all of them."""
+def repair(parts: Sequence[_Element], styles: Container[str]) -> None:
+    """Mend the roots of document, headers, footers and notes in place; ids are counted over all of them.
+
+    `styles` holds the style ids that the document defines.
+    """
     _number_bookmarks(parts)
     _number_drawings(parts)
     _part_controls(parts)
@@ -24,6 +27,7 @@ def repair(parts: Sequence[_Element]) -> None:
     for root in parts:
         _drop_empty_tables(root)
         _close_cells(root)
+        _forget_unknown_styles(root, styles)
 
 
 def _number_bookmarks(parts: Sequence[_Element]) -> None:
@@ -110,6 +114,13 @@ def _close_cells(root: _Element) -> None:
         blocks = [child for child in container if child.tag in _BLOCKS]
         if not blocks or (container.tag == w("tc") and blocks[-1].tag == w("tbl")):
             container.append(container.makeelement(w("p")))
+
+
+def _forget_unknown_styles(root: _Element, styles: Container[str]) -> None:
+    """A narrative in a template without our styles looks like the text around it."""
+    for reference in list(root.iter(w("pStyle"), w("rStyle"))):
+        if reference.get(w("val")) not in styles:
+            _remove(reference)
 
 
 def _remove(node: _Element) -> None:

@@ -10,7 +10,7 @@ from applykit.documents.style import HouseStyle
 def seals(block: Seals, style: HouseStyle) -> str:
     """The boxes one below the other, each kept on one page."""
     spacer = gap(style.number("seal", "gap"))
-    result = gap(4, keep=True)
+    result = gap(6, keep=True)
     for box in block.boxes:
         content = _box(box, style) + spacer
         if box.each:

@@ -35,7 +35,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class ParagraphStyle:
-    """One paragraph style: font key, size, pitch, before, after, hanging, spacing in pt; left in mm."""
+    """One paragraph style: font key, size, pitch, before, after, hanging, spacing in pt; left in mm; scale in %."""
 
     font: str
     size: float
@@ -47,6 +47,7 @@ class ParagraphStyle:
     before: float = 0
     after: float = 0
     spacing: float = 0
+    scale: int = 0
     colour: str = ""
     bold: bool = False
     keep_next: bool = False
@@ -63,6 +64,7 @@ class CharacterStyle:
     size: float = 0
     colour: str = ""
     bold: bool = False
+    latin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +229,7 @@ def _paragraph(node: Node, fonts: Mapping[str, str]) -> ParagraphStyle:
         before=entries.number("before", 0),
         after=entries.number("after", 0),
         spacing=entries.number("spacing", 0),
+        scale=int(entries.number("scale", 0)),
         colour=entries.text("colour", ""),
         bold=entries.flag("bold"),
         keep_next=entries.flag("keep_next"),
@@ -237,9 +240,13 @@ def _paragraph(node: Node, fonts: Mapping[str, str]) -> ParagraphStyle:
 
 
 def _character(node: Node, fonts: Mapping[str, str]) -> CharacterStyle:
-    entries = node.mapping(("font", "size", "colour", "bold"))
+    entries = node.mapping(tuple(CharacterStyle.__dataclass_fields__))
     return CharacterStyle(
-        _font(entries, fonts, "font", ""), _size(entries, "size", 0), entries.text("colour", ""), entries.flag("bold")
+        font=_font(entries, fonts, "font", ""),
+        size=_size(entries, "size", 0),
+        colour=entries.text("colour", ""),
+        bold=entries.flag("bold"),
+        latin=_font(entries, fonts, "latin", ""),
     )
 
 

@@ -17,7 +17,7 @@ NAMES: Mapping[str, str] = {
     "FrontHeading": "Front Heading", "FigureCaption": "Figure Caption", "TableHead": "Table Head",
     "TableText": "Table Text", "TableNumber": "Table Number", "TableCenter": "Table Center",
     "TableNote": "Table Note", "FormLabel": "Form Label", "FormText": "Form Text", "SealTitle": "Seal Title",
-    "SealText": "Seal Text", "SealSign": "Seal Sign", "CardId": "Card Id",
+    "SealText": "Seal Text", "SealSign": "Seal Sign", "CardId": "Card Id", "Mark": "Mark", "Small": "Small", "Lead": "Lead",
 }  # fmt: skip
 """Style ids to the names Word shows; Word knows its built-in styles by name."""
 
@@ -102,6 +102,7 @@ def _paragraph(style: HouseStyle, name: str, look: ParagraphStyle, level: int | 
             "<w:b/><w:bCs/>" if look.bold else "",
             f'<w:color w:val="{style.colour(look.colour)}"/>' if look.colour else "",
             f'<w:spacing w:val="{twentieths(look.spacing)}"/>' if look.spacing else "",
+            f'<w:w w:val="{look.scale}"/>' if look.scale else "",
             f'<w:sz w:val="{half}"/><w:szCs w:val="{half}"/>',
         )
     )
@@ -127,7 +128,7 @@ def _character(style: HouseStyle, name: str, look: CharacterStyle) -> str:
     half = round(look.size * 2)
     r_pr = "".join(
         (
-            _fonts(style.fonts[look.font], style.fonts["latin"]) if look.font else "",
+            _fonts(style.fonts[look.font], style.fonts[look.latin or "latin"]) if look.font else "",
             "<w:b/><w:bCs/>" if look.bold else "",
             f'<w:color w:val="{style.colour(look.colour)}"/>' if look.colour else "",
             f'<w:sz w:val="{half}"/><w:szCs w:val="{half}"/>' if half else "",

@@ -56,10 +56,19 @@ def _title(table: RowTable, index: int, until: int, text: str) -> Cell:
     return Cell(content, cell.width, cell.span, borders=border("bottom", 0, ""), shade=cell.shade)
 
 
+def _width(text: str, size: float) -> float:
+    """About how wide a line is, in mm: half a character for what is not Chinese."""
+    return sum(size if ord(letter) > 0x2E7F else size / 2 for letter in text) * 25.4 / 72
+
+
 def _cells(table: RowTable, index: int, column: Column, merge: str, ruled: bool, top: str = "") -> list[Cell | str]:
     text = column.head
     if column.unit:
-        text += f"\n({column.unit})" if column.kind in ("number", "count") else f"\n（{column.unit}）"
+        half = column.kind in ("number", "count")
+        unit = f"({column.unit})" if half else f"（{column.unit}）"
+        size = table.look.size or table.style.paragraphs["TableHead"].size
+        fits = _width(f"{text} {unit}", size) <= column.width - 2 * table.look.pad[1]
+        text += (" " if half else "") + unit if fits else f"\n{unit}"
     content = runs(text, table.ink())
     if column.mark:
         set_name, value = column.mark.split(".")

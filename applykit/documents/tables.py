@@ -29,7 +29,7 @@ _DASH = "–"
 class RowTable:
     """One row table of an outline, laid out in a house style; `number` makes its variables unique."""
 
-    def __init__(self, block: Rows, style: HouseStyle, measure: float, number: int) -> None:
+    def __init__(self, block: Rows, style: HouseStyle, number: int) -> None:
         self.block = block
         self.style = style
         self.look: TableLook = style.tables[block.look]
@@ -40,8 +40,7 @@ class RowTable:
             self.columns.insert(0, first)
         self.repeated = next((column for column in self.columns if column.each), None)
         widths = [width for column in self.columns for width in [column.width] * column.count]
-        factor = measure / sum(widths)
-        self.widths = edges([width * factor for width in widths])
+        self.widths = edges(widths)
         self.sums = any(column.sum for column in self.columns)
 
     # -- pieces

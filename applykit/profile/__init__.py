@@ -32,9 +32,7 @@ def load_profile(path: str | Path, programme: Programme) -> Profile:
     unread = any(fault.severity is Severity.ERROR and not files.sections for fault in files.diagnostics)
     found = [] if unread else list(Checks(programme, data, typing, start).run())
     order = {str(file): number for number, file in enumerate(files.paths)}
-    diagnostics = _located(
-        [*files.diagnostics, *typing.diagnostics, *found], programme, order
-    )
+    diagnostics = _located([*files.diagnostics, *typing.diagnostics, *found], programme, order)
     return Profile(files.main, programme, data, typing.positions, typing.written, diagnostics, files.paths)
 
 

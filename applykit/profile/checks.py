@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any
 
 from applykit.expressions import compile_text
+from applykit.expressions.display import day_text
+from applykit.messages import _
 from applykit.model import Diagnostic, EntryPath, Position, Programme, Related, Severity
 from applykit.profile.typed import Typing, label, path_text
 from applykit.validation.rules import Index, names_for, violations
+
+CRITERIA = "criteria"
+"""What `references: criteria.id` points to: the criteria of the programme, which no profile holds."""
 
 
 def rules_at(schema: Mapping[str, Any], path: EntryPath) -> Mapping[str, Any]:
@@ -26,7 +30,9 @@ def rules_at(schema: Mapping[str, Any], path: EntryPath) -> Mapping[str, Any]:
 class Checks:
     """Runs the profile's schema over typed data and says what it finds."""
 
-    def __init__(self, programme: Programme, data: Mapping[str, Any], typing: Typing, start: Position) -> None:
+    def __init__(
+        self, programme: Programme, data: Mapping[str, Any], typing: Typing, start: Position
+    ) -> None:
         self.programme = programme
         self.data = data
         self.typing = typing
@@ -38,7 +44,7 @@ class Checks:
         criteria = [
             {"id": item.id} for checklist in self.programme.checklists.values() for item in checklist.criteria
         ]
-        index = Index({**names, "criteria": criteria})
+        index = Index({**names, CRITERIA: criteria})
         for error in violations(self.data, self.programme.schema, names, index):
             path: EntryPath = error.document_path
             if path in self.typing.refused:
@@ -54,7 +60,12 @@ class Checks:
         return self.start
 
     def _report(
-        self, rule: str, path: EntryPath, variant: str = "", related: tuple[Related, ...] = (), **facts: object
+        self,
+        rule: str,
+        path: EntryPath,
+        variant: str = "",
+        related: tuple[Related, ...] = (),
+        **facts: object,
     ) -> Iterator[Diagnostic]:
         rules = rules_at(self.programme.schema, path)
         meta = rules.get("meta", {})
@@ -96,25 +107,29 @@ class Checks:
         yield from self._report("schema.choice", path, read=error.value, choices=tuple(error.constraint))
 
     def _references(self, path: EntryPath, error: Any) -> Iterator[Diagnostic]:
-        section, _, field = error.constraint.partition(".")
+        section, field = error.constraint.split(".")
         known = [str(value) for value in error.info[0]]
-        rules = self.programme.schema.get(section, {})
-        fields = rules.get("schema", {}).get("schema", {})
-        target = f"{label(rules, section)}·{label(fields.get(field, {}), field)}"
+        if section == CRITERIA:
+            names = (self._checklist_title(), _("number"))
+        else:
+            rules = self.programme.schema.get(section, {})
+            fields = rules.get("schema", {}).get("schema", {})
+            names = (label(rules, section), label(fields.get(field, {}), field))
         near = difflib.get_close_matches(str(error.value), known, n=1, cutoff=0.4)
         variant = "near" if near else ("empty" if not known else "")
         yield from self._report(
-            "schema.reference", path, variant, (), read=error.value, target=target,
-            section=label(rules, section), nearest=near[0] if near else "",
+            "schema.reference", path, variant, (), read=error.value, target="·".join(names),
+            section=names[0], nearest=near[0] if near else "",
         )  # fmt: skip
+
+    def _checklist_title(self) -> str:
+        return next((checklist.title for checklist in self.programme.checklists.values()), CRITERIA)
 
     def _unique(self, path: EntryPath, error: Any) -> Iterator[Diagnostic]:
         name, number, first, value = error.info
         here, there = (*path, number, name), (*path, first, name)
         related = (Related(path_text(there), self.place(there), str(value)),)
-        yield from self._report(
-            "schema.unique", here, "", related, read=value, first=self.place(there).line
-        )
+        yield from self._report("schema.unique", here, "", related, read=value, first=self.place(there).line)
 
     def _ordered(self, path: EntryPath, error: Any) -> Iterator[Diagnostic]:
         start, end = error.info
@@ -124,7 +139,7 @@ class Checks:
         yield from self._report(
             "schema.order", (*path, start), "", related,
             start=label(fields.get(start, {}), start), end=label(fields.get(end, {}), end),
-            before=_day(before), after=_day(after),
+            before=day_text(before), after=day_text(after),
         )  # fmt: skip
 
     def _expect(self, path: EntryPath, error: Any) -> Iterator[Diagnostic]:
@@ -143,7 +158,3 @@ class Checks:
 
     def _other(self, path: EntryPath, error: Any) -> Iterator[Diagnostic]:
         yield from self._report("schema.rule", path, constraint=f"{error.rule}: {error.constraint}")
-
-
-def _day(value: date) -> str:
-    return f"{value.year}年{value.month}月{value.day}日"

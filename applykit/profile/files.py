@@ -82,7 +82,11 @@ def _add_section(file: Path, sections: dict[str, Node], schema: Mapping[str, Any
     taken = next((key for key in sections if field_named(key, schema) == name), None)
     if taken is not None:
         first = sections[taken].key
-        known: dict[str, object] = {"label": label(schema[name], name), "file": first.file, "first": first.line}
+        known: dict[str, object] = {
+            "label": label(schema[name], name),
+            "file": first.file,
+            "first": first.line,
+        }
         related = (Related(name, first),)
         return [
             *found,

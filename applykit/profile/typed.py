@@ -46,9 +46,7 @@ class Typing:
         """Note one fault and remember that the entry is there, though not usable."""
         self.refused.add(path)
         self.diagnostics.append(
-            Diagnostic(
-                Severity.ERROR, rule, path_text(path), position, facts, variant, self.shown(path)
-            )
+            Diagnostic(Severity.ERROR, rule, path_text(path), position, facts, variant, self.shown(path))
         )
 
     def shown(self, path: EntryPath) -> str:

@@ -51,9 +51,7 @@ def load_programme(name: str) -> Programme:
             evidence_kinds=tuple(EvidenceKind(**row) for row in head["evidence_kinds"]),
             documents=tuple(Document(**row) for row in head["documents"]),
             stages=stages,
-            checklists={
-                stage.id: _checklist(_yaml(folder / stage.checklist, digest)) for stage in stages
-            },
+            checklists={stage.id: _checklist(_yaml(folder / stage.checklist, digest)) for stage in stages},
             schema=_yaml(folder / "profile.yaml", digest),
             fingerprint=digest.hexdigest(),
         )

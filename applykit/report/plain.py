@@ -69,7 +69,9 @@ class Report:
             name = found.path.split(".")[0].split("[")[0]
             return name if name in schema else ""
 
-        for name, group in groupby(sorted(diagnostics, key=lambda item: ordered.index(section(item))), section):
+        for name, group in groupby(
+            sorted(diagnostics, key=lambda item: ordered.index(section(item))), section
+        ):
             label = str(schema[name].get("meta", {}).get("label", name)) if name else _("The file as a whole")
             self.line(f"{label}  {name}".rstrip(), "bold")
             self._section(list(group))
@@ -94,7 +96,9 @@ class Report:
         message, remedy = describe(found)
         place = ""
         if found.position:
-            place = f"{relative(found.position.file, self.base)}:{found.position.line}:{found.position.column}  "
+            place = (
+                f"{relative(found.position.file, self.base)}:{found.position.line}:{found.position.column}  "
+            )
         ids = " ".join([*found.criteria, *found.clauses])
         self.line(f"{place}{found.shown or found.path}".rstrip(), "dim", 2)
         error = found.severity is Severity.ERROR
@@ -110,10 +114,21 @@ class Report:
     def findings(self, assessment: Assessment) -> None:
         """Every open criterion with what is missing and what to do; the rest only counted."""
         still_open = [found for found in assessment.findings if found.open]
+        blank = [found for found in still_open if found.verdict is Verdict.UNANSWERED]
+        if len(blank) * 2 <= len(assessment.findings):
+            blank = []
         if still_open:
             self.line(_("Criteria not satisfied"), "bold")
         for found in still_open:
-            self._finding(found)
+            if found not in blank:
+                self._finding(found)
+        if blank:
+            # A profile just begun: a page of remedies for each question would hide where to start.
+            self.line(_("{count} criteria are not answered yet:").format(count=len(blank)), "red", 2)
+            titles = "、".join(f"{found.criterion.id}\u00a0{found.criterion.title}" for found in blank)
+            self.line(titles, indent=4)
+            self.line(_("→ “applykit explain {id}” says what one of them asks.").format(
+                id=blank[0].criterion.id), indent=4)  # fmt: skip
         for found in assessment.findings:
             if found.claimed and found.claimed is not found.verdict and not found.open:
                 self.line(f"{MARKS[found.verdict]} {found.criterion.id} {found.criterion.title}", indent=2)
@@ -135,7 +150,7 @@ class Report:
     def summary(self, assessment: Assessment, diagnostics: Sequence[Diagnostic]) -> None:
         """The counts, 自查完备度 and the next step."""
         counts = [
-            f"{MARKS[verdict]} {verdict_word(verdict)} {assessment.count(verdict)}"
+            f"{MARKS[verdict]}\u00a0{verdict_word(verdict)}\u00a0{assessment.count(verdict)}"
             for verdict in Verdict
         ]
         errors = sum(found.severity is Severity.ERROR for found in diagnostics)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 # A Latin word or figure stays whole; every other character may end a line.
 _PIECE = re.compile(r"[!-~]+|\s+|.", re.DOTALL)
+_GLUE = "\u00a0"
 _NEVER_FIRST = frozenset("，。、；：？！）》】”’…％·")
 _NEVER_LAST = frozenset("（《【“‘")
 
@@ -19,18 +20,19 @@ def wrap(text: str, width: int) -> Iterator[str]:
         line = ""
         for piece in _pieces(paragraph):
             if line and cell_len(line + piece.rstrip()) > width:
-                yield line.rstrip()
+                yield line.rstrip().replace(_GLUE, " ")
                 line = piece.lstrip()
             else:
                 line += piece
-        yield line.rstrip()
+        yield line.rstrip().replace(_GLUE, " ")
 
 
 def _pieces(text: str) -> Iterator[str]:
     """What may not be torn apart: words, and marks with the character they belong to."""
     held = ""
     for piece in _PIECE.findall(text):
-        if held and held[-1] not in _NEVER_LAST and piece[0] not in _NEVER_FIRST:
+        glued = _GLUE in (piece[0], held[-1:])
+        if held and not glued and held[-1] not in _NEVER_LAST and piece[0] not in _NEVER_FIRST:
             yield held
             held = ""
         held += piece

@@ -27,7 +27,9 @@ SCALAR_TYPES = (
 _YES = frozenset({"是", "有", "true", "yes", "y", "√"})
 _NO = frozenset({"否", "无", "false", "no", "n", "×"})
 _NUMERAL = {char: str(number) for number, char in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
-_CHINESE_DATE = re.compile(r"([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月(?:([一二三四五六七八九十]{1,3})日)?")
+_CHINESE_DATE = re.compile(
+    r"([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月(?:([一二三四五六七八九十]{1,3})日)?"
+)
 _SEPARATED = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})\s*日?|\s*月)?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})?")
 _NUMBER = re.compile(r"([¥￥]?)\s*([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?![\d,.])\s*(.*)", re.DOTALL)

@@ -7,9 +7,7 @@ from difflib import get_close_matches
 
 from applykit.errors import ExpressionError
 from applykit.expressions import compile_text
-from applykit.messages import did_you_mean
-from applykit.model import Authority, Diagnostic, Judge, Level
-from applykit.programme.lint_pack import (
+from applykit.lint.pack import (
     Pack,
     child,
     chosen,
@@ -20,7 +18,9 @@ from applykit.programme.lint_pack import (
     text,
     unique_ids,
 )
-from applykit.programme.lint_schema import judge_data
+from applykit.lint.schema import judge_data
+from applykit.messages import did_you_mean
+from applykit.model import Authority, Diagnostic, Judge, Level
 from applykit.source import Node
 from applykit.validation.rules import schema_faults
 
@@ -50,7 +50,9 @@ class CriteriaLint:
         path = self.pack.folder / self.file
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         loaded = yaml.load(path.read_bytes(), Loader=loader)
-        return {row["id"]: row for row in loaded.get("criteria") or () if isinstance(row, dict) and "id" in row}
+        return {
+            row["id"]: row for row in loaded.get("criteria") or () if isinstance(row, dict) and "id" in row
+        }
 
     def run(self) -> list[Diagnostic]:
         """Every fault of the checklist."""
@@ -72,7 +74,9 @@ class CriteriaLint:
         if text(row, "verified").lower() == "false" and text(row, "level") == "must":
             yield fault("programme.unverified_must", child(row, "level") or row, what=what)
         if text(row, "group") and text(row, "group") not in self.groups:
-            yield fault("programme.group_unknown", child(row, "group") or row, what=what, group=text(row, "group"))
+            yield fault(
+                "programme.group_unknown", child(row, "group") or row, what=what, group=text(row, "group")
+            )
         if text(row, "source") and text(row, "source") not in self.sources:
             yield fault("programme.source_unknown", child(row, "source") or row, id=text(row, "source"))
         yield from self._names(row, what)

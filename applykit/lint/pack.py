@@ -54,7 +54,9 @@ def chosen(node: Node, field: str, choices: Sequence[str]) -> Iterator[Diagnosti
     """A fault where a field holds a word that is not one of the choices."""
     found = child(node, field)
     if found is not None and isinstance(found.value, str) and found.value not in choices:
-        yield fault("programme.value_unknown", found, read=found.value, field=field, choices="、".join(choices))
+        yield fault(
+            "programme.value_unknown", found, read=found.value, field=field, choices="、".join(choices)
+        )
 
 
 def unique_ids(rows: Sequence[Node]) -> Iterator[Diagnostic]:
@@ -144,7 +146,7 @@ class Pack:
         """Every section and every first-level field of it, for suggestions."""
         found = []
         root = self.roots.get("profile.yaml")
-        for name, rules in (root.value.items() if root is not None and isinstance(root.value, dict) else ()):
+        for name, rules in root.value.items() if root is not None and isinstance(root.value, dict) else ():
             found.append(name)
             fields = child(rules, "schema")
             if text(rules, "type") == "list":

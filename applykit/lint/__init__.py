@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-from applykit import resources
+from applykit.lint.criteria import CriteriaLint
+from applykit.lint.pack import Pack, chosen, entries, fault, required, text, unique_ids
+from applykit.lint.schema import SchemaLint
 from applykit.model import Diagnostic
-from applykit.programme.lint_criteria import CriteriaLint
-from applykit.programme.lint_pack import Pack, chosen, entries, fault, required, text, unique_ids
-from applykit.programme.lint_schema import SchemaLint
 
 
 def lint(folder: Path) -> tuple[Diagnostic, ...]:
@@ -94,11 +92,3 @@ def _unanswered(pack: Pack, answered: set[str]) -> Iterator[Diagnostic]:
         id = text(row, "id")
         if id and not background and id not in answered:
             yield fault("programme.clause_unanswered", row, id=id)
-
-
-def shipped_folders() -> Mapping[str, Path]:
-    """The folder of every shipped programme by its id."""
-    return {name: resources.pack_folder(name) for name in resources.programmes()}
-
-
-__all__: list[Any] = ["lint", "shipped_folders"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from applykit.lint.pack import Pack, child, entries, fault, plain, text
 from applykit.model import Diagnostic
-from applykit.programme.lint_pack import Pack, child, entries, fault, plain, text
 from applykit.source import Node
 from applykit.validation.coercion import SCALAR_TYPES, Refusal, coerce
 

@@ -1,0 +1,99 @@
+"""The rooms and their arrows: a module imports only from rooms that its own may look into."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parents[2] / "applykit"
+
+ROOMS = {
+    "errors": set(),
+    "model": set(),
+    "clock": set(),
+    "messages": {"errors", "model"},
+    "resources": {"errors", "messages"},
+    "source": {"errors", "model"},
+    "expressions": {"errors"},
+    "validation": {"errors", "model", "messages", "expressions"},
+    "programme": {"errors", "model", "messages", "resources"},
+    "profile": {"errors", "model", "messages", "source", "validation", "expressions"},
+    "assessment": {"errors", "model", "messages", "expressions", "validation"},
+    "documents": {"errors", "model", "resources", "expressions"},
+    "lint": {"documents", "errors", "expressions", "messages", "model", "resources", "source", "validation"},
+    "dossier": {"errors", "model"},
+    "report": {"model", "messages"},
+    "skeleton": {"model", "validation"},
+    "starter": {"errors", "messages", "model", "profile", "resources", "skeleton"},
+    "generate": {"documents", "errors", "model", "programme", "resources"},
+    "build": {"assessment", "documents", "dossier", "errors", "expressions", "messages", "model", "profile",
+              "programme", "report", "resources"},
+    "explanation": {"assessment", "build", "errors", "messages", "model", "profile", "programme", "report",
+                    "resources"},
+    "cli": {"build", "clock", "documents", "errors", "explanation", "generate", "lint", "messages", "model",
+            "programme", "report", "resources", "starter", "validation"},
+}  # fmt: skip
+"""Each room with the rooms that it may import; `applykit` itself (the verbs and the version) is open to all
+that stand below the model."""
+
+
+def imports(path: Path) -> list[tuple[int, str]]:
+    """The applykit rooms that a module names in imports, with their lines; those for types only excluded."""
+    found = []
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    typing_only = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if id(node) in typing_only:
+            continue
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "applykit":
+            parts = node.module.split(".")
+            names = [parts[1]] if len(parts) > 1 else [alias.name for alias in node.names]
+            found += [(node.lineno, name) for name in names]
+        elif isinstance(node, ast.Import):
+            found += [
+                (node.lineno, alias.name.split(".")[1])
+                for alias in node.names
+                if alias.name.startswith("applykit.")
+            ]
+    return [(line, name) for line, name in found if name in ROOMS]
+
+
+def room(path: Path) -> str:
+    """The room that a module belongs to."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if room(path) not in ("__init__", "__main__"))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_module_imports_only_from_rooms_it_may_look_into(path: Path) -> None:
+    own = room(path)
+    assert own in ROOMS, f"{own} is a new room: say in this table what it may import"
+    strange = [(line, name) for line, name in imports(path) if name != own and name not in ROOMS[own]]
+    assert not strange, f"{path.name} looks into {strange}"
+
+
+def test_no_arrow_points_back() -> None:
+    """No room can reach itself through the rooms it may import."""
+    for start in ROOMS:
+        reached, waiting = set(), list(ROOMS[start])
+        while waiting:
+            name = waiting.pop()
+            if name not in reached:
+                reached.add(name)
+                waiting += ROOMS[name]
+        assert start not in reached, start
+
+
+def test_click_is_known_to_the_command_line_only() -> None:
+    for path in MODULES:
+        if room(path) != "cli":
+            assert "import click" not in path.read_text(encoding="utf-8"), path.name
