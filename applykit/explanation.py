@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from applykit import resources
 from applykit.assessment import path_label
 from applykit.errors import UsageError
-from applykit.messages import _, did_you_mean, rule_table
+from applykit.messages import N_, _, did_you_mean, listed, rule_table, text
 from applykit.model import Authority, Clause, Criterion, Document, Programme
 from applykit.profile.typed import field_named
 from applykit.programme import outline_name, template_name
 from applykit.report.plain import level_word
+
+_KINDS = {
+    "text": N_("words on one line"),
+    "narrative": N_("longer text, in paragraphs"),
+    "date": N_("a date, such as 2026-03-01"),
+    "month": N_("a year and month, such as 2026-03"),
+    "year": N_("a year, such as 2026"),
+    "integer": N_("a whole number"),
+    "decimal": N_("a number"),
+    "boolean": N_("是 or 否"),
+    "credit_code": N_("an 18-character 统一社会信用代码"),
+    "dict": N_("a group of entries"),
+    "list": N_("rows, each beginning with “- ”"),
+}
+_LAYERS = {"programme": N_("shipped with the programme")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +84,33 @@ def _criterion(programme: Programme, criterion: Criterion) -> Topic:
         "form": _("presence, length and evidence decide"),
         "person": _("only a reader can tell; applykit checks the form"),
     }
-    answers = "；".join(f"{path_label(programme, path)} ({path})" for path in criterion.answers)
-    proof = "、".join(kinds.get(kind, kind) for kind in criterion.evidence_kinds)
+    answers = _several(_named(path_label(programme, path), path) for path in criterion.answers)
+    proof = listed(kinds.get(kind, kind) for kind in criterion.evidence_kinds)
+    if proof:
+        proof = _("{kinds} (at least {count})").format(kinds=proof, count=criterion.evidence_needed)
     return Topic(
         f"{criterion.id} {criterion.title}",
         (
             ("", criterion.question),
             (_("Level"), level_word(criterion.level)),
             (_("Authority"), _authority(programme, criterion)),
-            (_("Clauses"), "；".join(_clause_title(programme, id) for id in criterion.clauses)),
+            (_("Clauses"), _several(_clause_title(programme, id) for id in criterion.clauses)),
             (_("Answered in the profile by"), answers),
-            (_("Proved by"), f"{proof} ({_('at least')} {criterion.evidence_needed})" if proof else "—"),
+            (_("Proved by"), proof or "—"),
             (_("Judged by"), judges[criterion.judge.value]),
             (_("不适用 is allowed"), criterion.not_applicable or _("never")),
-            (_("Shown in"), "、".join(_chapter(programme, ref) for ref in criterion.chapters)),
+            (_("Shown in"), listed(_chapter(programme, ref) for ref in criterion.chapters)),
             (_("If it is open"), criterion.remedy),
         ),
     )
+
+
+def _named(title: str, id: str) -> str:
+    return _("{title} ({id})").format(title=title, id=id)
+
+
+def _several(parts: Iterable[str]) -> str:
+    return _("; ").join(parts)
 
 
 def _clause_title(programme: Programme, id: str) -> str:
@@ -107,7 +132,7 @@ def _clause(programme: Programme, clause: Clause, criteria: list[Criterion]) -> 
         (
             ("", clause.text),
             (_("Source"), f"{source.title} {source.number}".strip() if source else clause.source),
-            (_("Answered by"), "；".join(answering) or (background if clause.background else "—")),
+            (_("Answered by"), _several(answering) or (background if clause.background else "—")),
         ),
     )
 
@@ -117,39 +142,43 @@ def _field(programme: Programme, path: str, criteria: list[Criterion]) -> Topic:
     meta = rules.get("meta", {})
     facts = [
         ("", str(meta.get("help", ""))),
-        (_("Kind of value"), " ".join(filter(None, [str(rules.get("type", "")), str(meta.get("unit", ""))]))),
+        (_("Kind of value"), _kind(str(rules.get("type", "text")), str(meta.get("unit", "")))),
         (_("Required"), _("yes") if rules.get("required") else _("no")),
     ]
     choices = rules.get("allowed") or rules.get("schema", {}).get("allowed")
     if choices:
-        facts.append((_("Choices"), "、".join(map(str, choices))))
+        facts.append((_("Choices"), listed(map(str, choices))))
     if meta.get("example"):
         facts.append((_("Example"), str(meta["example"])))
     inner = rules.get("schema", {})
     inner = inner.get("schema", {}) if rules.get("type") == "list" else inner
     if inner:
-        listed = "；".join(
-            f"{item.get('meta', {}).get('label', name)} ({name})" for name, item in inner.items()
-        )
-        facts.append((_("Holds"), listed))
+        holds = (_named(str(item.get("meta", {}).get("label", name)), name) for name, item in inner.items())
+        facts.append((_("Holds"), listed(holds)))
     clauses = meta.get("clauses", ())
     if clauses:
-        facts.append((_("Clauses"), "；".join(_clause_title(programme, id) for id in clauses)))
+        facts.append((_("Clauses"), _several(_clause_title(programme, id) for id in clauses)))
     using = [
         f"{item.id} {item.title}" for item in criteria
         if any(answer == path or answer.startswith(f"{path}.") or path.startswith(f"{answer}.")
                for answer in item.answers)
     ]  # fmt: skip
-    facts.append((_("Answers"), "；".join(using) or "—"))
-    return Topic(f"{path_label(programme, path)} ({path})", tuple(facts))
+    facts.append((_("Answers"), _several(using) or "—"))
+    return Topic(_named(path_label(programme, path), path), tuple(facts))
+
+
+def _kind(name: str, unit: str) -> str:
+    kind = _(_KINDS.get(name, name))
+    return _("{kind}, in {unit}").format(kind=kind, unit=unit) if unit else kind
 
 
 def _rule(programme: Programme, what: str) -> Iterator[Topic]:
     for key, entry in rule_table().items():
-        if key.split("/")[0] == what or key == what:
-            yield Topic(
-                key, (("", _(entry.message)), (_("Why"), _(entry.why)), (_("What to do"), _(entry.remedy)))
-            )
+        rule, _slash, variant = key.partition("/")
+        if what in (rule, key):
+            message, remedy = text(rule, variant, {"help": _("(What the programme says about the entry.)")})
+            facts = (("", message), (_("Why"), _(entry.why)), (_("What to do"), remedy))
+            yield Topic(key, tuple((name, value) for name, value in facts if value))
     for path, rule in _expectations(programme.schema, ()):
         if rule.get("rule") == what:
             yield Topic(
@@ -158,7 +187,7 @@ def _rule(programme: Programme, what: str) -> Iterator[Topic]:
                     ("", str(rule.get("message", ""))),
                     (_("Condition"), str(rule["that"])),
                     (_("Field"), path_label(programme, ".".join(path))),
-                    (_("Severity"), str(rule.get("severity", "error"))),
+                    (_("Severity"), _("warning") if rule.get("severity") == "warning" else _("error")),
                     (_("What to do"), str(rule.get("remedy", ""))),
                 ),
             )
@@ -178,15 +207,15 @@ def _expectations(
 def _document(programme: Programme, document: Document) -> Topic:
     found = resources.find_template(template_name(programme, document))
     outline = resources.find_template(outline_name(programme, document))
-    places = "；".join(
-        f"{layer}: {path} ({_('used') if path == found.path else _('there') if there else _('not there')})"
-        for layer, path, there in found.candidates
+    places = _several(
+        _named(str(path), _("used") if path == found.path else _("there") if there else _("not there"))
+        for _layer, path, there in found.candidates
     )
     return Topic(
-        f"{document.name} ({document.id})",
+        _named(document.name, document.id),
         (
             (_("Template"), str(found.path)),
-            (_("Layer"), found.layer),
+            (_("Layer"), _(_LAYERS.get(found.layer, found.layer))),
             (_("Looked at"), places),
             (_("Outline"), str(outline.path)),
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -60,10 +61,10 @@ def pack_folder(programme: str) -> Path:
         UsageError: there is none of that name.
     """
     path = Path(programme)
-    if (path / "programme.yaml").is_file():
+    if os.path.isfile(path / "programme.yaml"):  # Path.is_file would raise on a name too long for the disk
         return path
     folder = _shipped("checklists") / programme
-    if programme and "/" not in programme and (folder / "programme.yaml").is_file():
+    if programme and "/" not in programme and os.path.isfile(folder / "programme.yaml"):
         return folder
     raise UsageError("usage.programme", name=programme, hint=did_you_mean(programme, programmes()))
 

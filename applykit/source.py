@@ -14,7 +14,7 @@ from applykit.model import Diagnostic, Position, Severity
 MAX_BYTES = 10_000_000
 MAX_DEPTH = 20
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _FULL_WIDTH_KEY = re.compile(r"^\s*(?:- +)*[\w（）()/]{1,24}：")
 _CURLY_KEY = re.compile(r"^\s*(?:- +)*[“”‘’]")
@@ -86,7 +86,7 @@ def _decode(raw: bytes, shown: str) -> tuple[str, tuple[Diagnostic, ...]]:
     if len(raw) > MAX_BYTES:
         size = f"{len(raw) / 1e6:.1f}"
         raise _Refused(_error("yaml.size", start, size=size, limit=f"{MAX_BYTES / 1e6:.0f}"))
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in raw[:2]:
         raise _Refused(_error("yaml.encoding", start, "utf16"))
     warnings: tuple[Diagnostic, ...] = ()
     if raw.startswith(b"\xef\xbb\xbf"):
@@ -168,7 +168,7 @@ class _Composer:
         if event.anchor is not None:
             self.faults.append(_error("yaml.anchor", position, name=event.anchor))
         if event.tag is not None:
-            self.faults.append(_error("yaml.tag", position, tag=event.tag))
+            self.faults.append(_error("yaml.tag", position, tag=event.tag.replace("tag:yaml.org,2002:", "!!")))
         if depth > MAX_DEPTH:
             raise _Refused(_error("yaml.depth", position, limit=MAX_DEPTH))
         if isinstance(event, yaml.ScalarEvent):
@@ -209,7 +209,7 @@ class _Composer:
                 raise _Refused(_error("yaml.key", position))
             key = self._node(event, events, position, depth)
             node = self._node(next(events), events, position, depth + 1)
-            name = event.value
+            name = str(key.value)
             if key.value is None:
                 self.faults.append(_error("yaml.key", position))
             elif name in entries:
@@ -221,7 +221,8 @@ class _Composer:
 
     def _syntax(self, error: Any) -> Diagnostic:
         """The most helpful reading of libyaml's complaint: what people type by mistake comes first."""
-        mark = error.problem_mark or error.context_mark
+        unclosed = "end of stream" in (error.problem or "")  # what was opened lies far above the end of the file
+        mark = (unclosed and error.context_mark) or error.problem_mark or error.context_mark
         line, column = (mark.line, mark.column) if mark else (0, 0)
         lines = self.text.splitlines() or [""]
         first = error.context_mark.line if error.context_mark else line

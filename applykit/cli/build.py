@@ -6,28 +6,28 @@ from pathlib import Path
 
 import click
 
-from applykit.messages import _
+from applykit.messages import N_
 
 
 @click.command(
     "build",
-    help=_("Build the documents of a stage from PROFILE (a file or its folder).\n\n"
+    help=N_("Build the documents of a stage from PROFILE (a file or its folder).\n\n"
            "Invalid entries give exit code 1 and nothing is written, unless --draft. Open criteria of level "
            "must are named, and the exit code is 1.\n\n"
            "Example: applykit build my-lab --draft"),
 )  # fmt: skip
-@click.argument("profile", type=click.Path(path_type=Path))
-@click.option("--programme", default="nqsl", show_default=True, help=_("Id or folder of the programme."))
-@click.option("--stage", default="application", show_default=True, help=_("Stage of the programme."))
-@click.option("--output", type=click.Path(path_type=Path), metavar="DIR",
-              help=_("Folder to write (build/<programme>-<stage>/ beside the profile if not given)."))  # fmt: skip
-@click.option("--only", multiple=True, metavar="DOC",
-              help=_("Build this document only, by id or title; may be repeated."))  # fmt: skip
+@click.argument("profile", metavar=N_("PROFILE"), type=click.Path(readable=False, path_type=Path))
+@click.option("--programme", metavar=N_("NAME"), default="nqsl", show_default=True, help=N_("Id or folder of the programme."))
+@click.option("--stage", metavar=N_("NAME"), default="application", show_default=True, help=N_("Stage of the programme."))
+@click.option("--output", type=click.Path(path_type=Path), metavar=N_("DIR"),
+              help=N_("Folder to write (build/<programme>-<stage>/ beside the profile if not given)."))  # fmt: skip
+@click.option("--only", multiple=True, metavar=N_("DOC"),
+              help=N_("Build this document only, by id or title; may be repeated."))  # fmt: skip
 @click.option(
-    "--draft", is_flag=True, help=_("Build in spite of invalid entries; every page is marked 草稿.")
+    "--draft", is_flag=True, help=N_("Build in spite of invalid entries; every page is marked 草稿.")
 )
-@click.option("--strict", is_flag=True, help=_("Any warning or open criterion gives exit code 1."))
-@click.option("--as-of", metavar="DATE", help=_("The day of the dossier (today if not given)."))
+@click.option("--strict", is_flag=True, help=N_("Any warning or open criterion gives exit code 1."))
+@click.option("--as-of", metavar=N_("DATE"), help=N_("The day of the dossier (today if not given)."))
 def command(
     profile: Path,
     programme: str,

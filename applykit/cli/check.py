@@ -6,22 +6,22 @@ from pathlib import Path
 
 import click
 
-from applykit.messages import _
+from applykit.messages import N_
 
 
 @click.command(
     "check",
-    help=_("Check PROFILE (a file or its folder) against a stage's checklist.\n\n"
+    help=N_("Check PROFILE (a file or its folder) against a stage's checklist.\n\n"
            "Exit code 1 if an entry is invalid or a criterion of level must is open.\n\n"
            "Example: applykit check my-lab --strict"),
 )  # fmt: skip
-@click.argument("profile", type=click.Path(path_type=Path))
-@click.option("--programme", default="nqsl", show_default=True, help=_("Id or folder of the programme."))
-@click.option("--stage", default="application", show_default=True, help=_("Stage of the programme."))
+@click.argument("profile", metavar=N_("PROFILE"), type=click.Path(readable=False, path_type=Path))
+@click.option("--programme", metavar=N_("NAME"), default="nqsl", show_default=True, help=N_("Id or folder of the programme."))
+@click.option("--stage", metavar=N_("NAME"), default="application", show_default=True, help=N_("Stage of the programme."))
 @click.option("--format", "form", type=click.Choice(["text", "json", "sarif"]), default="text",
-              show_default=True, help=_("How to print the report."))  # fmt: skip
-@click.option("--strict", is_flag=True, help=_("Any warning or open criterion gives exit code 1."))
-@click.option("--as-of", metavar="DATE", help=_("The day to check on (today if not given)."))
+              show_default=True, help=N_("How to print the report."))  # fmt: skip
+@click.option("--strict", is_flag=True, help=N_("Any warning or open criterion gives exit code 1."))
+@click.option("--as-of", metavar=N_("DATE"), help=N_("The day to check on (today if not given)."))
 def command(profile: Path, programme: str, stage: str, form: str, strict: bool, as_of: str | None) -> int:
     import applykit
     from applykit.cli.output import console, day

@@ -6,19 +6,19 @@ from pathlib import Path
 
 import click
 
-from applykit.messages import _
+from applykit.messages import N_
 
 
 @click.command(
     "context",
-    help=_("Print what a template sees of PROFILE, as JSON.\n\n"
+    help=N_("Print what a template sees of PROFILE, as JSON.\n\n"
            "Example: applykit context my-lab --document 申报书"),
 )  # fmt: skip
-@click.argument("profile", type=click.Path(path_type=Path))
-@click.option("--programme", default="nqsl", show_default=True, help=_("Id or folder of the programme."))
-@click.option("--stage", default="application", show_default=True, help=_("Stage of the programme."))
-@click.option("--document", metavar="DOC", help=_("The document (the first of the stage if not given)."))
-@click.option("--as-of", metavar="DATE", help=_("The day of the dossier (today if not given)."))
+@click.argument("profile", metavar=N_("PROFILE"), type=click.Path(readable=False, path_type=Path))
+@click.option("--programme", metavar=N_("NAME"), default="nqsl", show_default=True, help=N_("Id or folder of the programme."))
+@click.option("--stage", metavar=N_("NAME"), default="application", show_default=True, help=N_("Stage of the programme."))
+@click.option("--document", metavar=N_("DOC"), help=N_("The document (the first of the stage if not given)."))
+@click.option("--as-of", metavar=N_("DATE"), help=N_("The day of the dossier (today if not given)."))
 def command(profile: Path, programme: str, stage: str, document: str | None, as_of: str | None) -> int:
     import applykit
     from applykit.build import context_of

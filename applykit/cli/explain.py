@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import click
 
-from applykit.messages import _
+from applykit.messages import N_, _
 
 
 @click.command(
     "explain",
-    help=_("Explain WHAT: a criterion (A1), a clause (M1.1), a field (lab.name), a rule (schema.required) or "
+    help=N_("Explain WHAT: a criterion (A1), a clause (M1.1), a field (lab.name), a rule (schema.required) or "
            "a document (申报书).\n\nExample: applykit explain E7"),
 )  # fmt: skip
-@click.argument("what")
-@click.option("--programme", default="nqsl", show_default=True, help=_("Id or folder of the programme."))
+@click.argument("what", metavar=N_("WHAT"))
+@click.option("--programme", metavar=N_("NAME"), default="nqsl", show_default=True, help=N_("Id or folder of the programme."))
 def command(what: str, programme: str) -> int:
     from pathlib import Path
 
@@ -26,5 +26,6 @@ def command(what: str, programme: str) -> int:
     for topic in explain(applykit.load_programme(programme), what):
         printed.line(topic.title, "bold")
         for name, value in topic.facts:
-            printed.line(f"{name}: {value}" if name else value, indent=2)
+            text = _("{name}: {value}").format(name=name, value=value) if name else value
+            printed.line(text, indent=2)
     return 0

@@ -9,11 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 from applykit.errors import UsageError
-from applykit.messages import _, describe
-from applykit.model import Diagnostic, Severity
+from applykit.model import Diagnostic
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -21,30 +18,24 @@ if TYPE_CHECKING:
 PLAIN_WIDTH = 80
 
 
-def console() -> Console:
-    """Standard output as a console: the terminal's width and colours, 80 plain columns elsewhere."""
+def console(*, stderr: bool = False) -> Console:
+    """Standard output or error as a console: the terminal's width and colours, 80 plain columns elsewhere."""
     from rich.console import Console
 
-    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else PLAIN_WIDTH
-    return Console(width=width, highlight=False, markup=False, emoji=False, soft_wrap=False)
+    stream = sys.stderr if stderr else sys.stdout
+    width = None if stream.isatty() or "COLUMNS" in os.environ else PLAIN_WIDTH
+    return Console(
+        stderr=stderr, width=width, highlight=False, markup=False, emoji=False, soft_wrap=False
+    )
 
 
 def print_diagnostics(diagnostics: Sequence[Diagnostic]) -> None:
     """One block per diagnostic on standard error: place, message, remedy."""
-    from applykit.report.data import relative
+    from applykit.report.plain import Report
 
+    printed = Report(console(stderr=True), Path.cwd())
     for found in diagnostics:
-        message, remedy = describe(found)
-        word = _("error") if found.severity is Severity.ERROR else _("warning")
-        place = ""
-        if found.position:
-            place = (
-                f"{relative(found.position.file, Path.cwd())}:{found.position.line}:{found.position.column}  "
-            )
-        path = found.shown or found.path
-        click.echo(f"{place}{path}{'  ' if path else ''}{word}: {message}  ({found.rule})", err=True)
-        if remedy:
-            click.echo(f"    → {remedy}", err=True)
+        printed.diagnostic(found)
 
 
 def day(text: str | None) -> date:

@@ -14,35 +14,25 @@ import click
 
 from applykit import __version__
 from applykit.errors import ApplykitError, InvalidProfileError, PackError
-from applykit.messages import LANGUAGES, _, describe_error, did_you_mean, language, use_language
+from applykit.cli.words import Group, in_words
+from applykit.messages import LANGUAGES, N_, _, describe_error, language, use_language
 
 COMMANDS = ("init", "check", "build", "explain", "context", "programme", "template")
 BUG = 4
 INTERRUPTED = 130
 
 
-class Commands(click.Group):
+class Commands(Group):
     """Finds each command in its own module, so that only the one called is imported."""
 
     def list_commands(self, context: click.Context) -> list[str]:
         return list(COMMANDS)
 
-    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+    def find(self, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
         command: click.Command = import_module(f"applykit.cli.{name}").command
         return command
-
-    def resolve_command(
-        self, context: click.Context, arguments: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        name = arguments[0]
-        if name not in COMMANDS and not name.startswith("-"):
-            hint = did_you_mean(name, COMMANDS)
-            raise click.UsageError(
-                _("there is no command “{name}”{hint}").format(name=name, hint=hint), context
-            )
-        return super().resolve_command(context, arguments)
 
 
 def run(arguments: list[str]) -> int:
@@ -52,10 +42,12 @@ def run(arguments: list[str]) -> int:
         # A console that cannot show a character gets its number rather than a crash.
         getattr(stream, "reconfigure", lambda **_: None)(errors="backslashreplace")
     try:
-        outcome = _group().main(arguments, prog_name="applykit", standalone_mode=False)
+        outcome = in_words(_group()).main(arguments, prog_name="applykit", standalone_mode=False)
         return outcome if isinstance(outcome, int) else 0
     except click.exceptions.Exit as done:
         return done.exit_code
+    except click.MissingParameter as error:
+        return _show_missing(error)
     except click.ClickException as error:
         error.show()
         return error.exit_code
@@ -74,7 +66,12 @@ def run(arguments: list[str]) -> int:
 
 
 def _choose_language(arguments: list[str]) -> None:
-    """Take --lang before any help text is made; click's own words follow the same choice."""
+    """Take --lang before any help text is made; click's own words follow the same choice.
+
+    click asks gettext for its words without naming a domain, so its catalogue is called “messages”, and
+    gettext looks at LANGUAGE first.
+    """
+    use_language("")
     for number, argument in enumerate(arguments):
         if not argument.startswith("-"):
             break
@@ -94,14 +91,14 @@ def _group() -> click.Group:
         params=[
             click.Option(
                 ["--lang"], type=click.Choice(LANGUAGES), expose_value=False,
-                help=_("Language of the program's words (else APPLYKIT_LANG, else the locale)."),
+                help=N_("Language of the program's words (else APPLYKIT_LANG, else the locale)."),
             ),
             click.Option(
                 ["--version"], is_flag=True, is_eager=True, expose_value=False,
-                callback=_print_version, help=_("Print the version and exit."),
+                callback=_print_version, help=N_("Print the version and exit."),
             ),
         ],
-        help=_(
+        help=N_(
             "Turn one structured profile into a complete application dossier, and say clause by clause how "
             "ready it is.\n\nBegin with: applykit init my-lab"
         ),
@@ -112,6 +109,16 @@ def _print_version(context: click.Context, parameter: click.Parameter, asked: bo
     if asked:
         click.echo(f"applykit {__version__}")
         context.exit()
+
+
+def _show_missing(error: click.MissingParameter) -> int:
+    """click ends this sentence with an ASCII full stop in every language."""
+    if isinstance(error.param, click.Argument) and error.ctx:
+        text = _("Missing argument “{name}”.").format(name=error.param.metavar)
+        click.UsageError(text, error.ctx).show()
+    else:
+        error.show()
+    return error.exit_code
 
 
 def _show(error: ApplykitError) -> None:

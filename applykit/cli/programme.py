@@ -4,29 +4,30 @@ from __future__ import annotations
 
 import click
 
-from applykit.messages import _
+from applykit.cli.words import Group
+from applykit.messages import N_, _, listed
 
 
-@click.group("programme", help=_("Look at programmes, or check a pack that you write."))
+@click.group("programme", cls=Group, help=N_("Look at programmes, or check a pack that you write."))
 def command() -> None:
     pass
 
 
-@command.command("list", help=_("List the programmes.\n\nExample: applykit programme list"))
+@command.command("list", help=N_("List the programmes.\n\nExample: applykit programme list"))
 def list_() -> int:
     import applykit
     from applykit import resources
 
     for name in resources.programmes():
         programme = applykit.load_programme(name)
-        stages = "、".join(f"{stage.title} ({stage.id})" for stage in programme.stages)
+        stages = listed(_("{title} ({id})").format(title=stage.title, id=stage.id) for stage in programme.stages)
         click.echo(f"{programme.id}  {programme.title}  {programme.version}  {stages}")
     return 0
 
 
-@command.command("show", help=_("Show the stages, documents and criteria of a programme.\n\n"
+@command.command("show", help=N_("Show the stages, documents and criteria of a programme.\n\n"
                                 "Example: applykit programme show nqsl"))  # fmt: skip
-@click.argument("name", default="nqsl", metavar="PROGRAMME")
+@click.argument("name", default="nqsl", metavar=N_("PROGRAMME"))
 def show(name: str) -> int:
     import applykit
     from applykit.cli.output import console
@@ -36,17 +37,20 @@ def show(name: str) -> int:
     from pathlib import Path
 
     printed = Report(console(), Path.cwd())
-    printed.line(f"{programme.title} ({programme.id} {programme.version})", "bold")
+    known = f"{programme.id} {programme.version}"
+    printed.line(_("{title} ({id})").format(title=programme.title, id=known), "bold")
     for source in programme.sources:
-        verified = "" if source.verified else _(" (not verified)")
-        printed.line(f"{source.id}: {source.title} {source.number}{verified}", indent=2)
+        title = f"{source.title} {source.number}".rstrip()
+        line = _("{name}: {value}") if source.verified else _("{name}: {value} (not verified)")
+        printed.line(line.format(name=source.id, value=title), indent=2)
     for stage in programme.stages:
         checklist = programme.checklists[stage.id]
         printed.line()
-        printed.line(f"{stage.title} ({stage.id}): {checklist.title}", "bold")
+        head = _("{title} ({id})").format(title=stage.title, id=stage.id)
+        printed.line(_("{name}: {value}").format(name=head, value=checklist.title), "bold")
         for document in programme.documents:
             if document.id in stage.documents:
-                printed.line(f"{document.name} ({document.id})", indent=2)
+                printed.line(_("{title} ({id})").format(title=document.name, id=document.id), indent=2)
         for group in checklist.groups:
             printed.line(f"{group.id} {group.title}", "bold", 2)
             for criterion in checklist.criteria:
@@ -57,9 +61,9 @@ def show(name: str) -> int:
     return 0
 
 
-@command.command("lint", help=_("Check a pack: every fault at once, with file and line.\n\n"
+@command.command("lint", help=N_("Check a pack: every fault at once, with file and line.\n\n"
                                 "Example: applykit programme lint checklists/my-programme"))  # fmt: skip
-@click.argument("name", default="nqsl", metavar="PROGRAMME")
+@click.argument("name", default="nqsl", metavar=N_("PROGRAMME"))
 def lint(name: str) -> int:
     from applykit import resources
     from applykit.cli.output import print_diagnostics

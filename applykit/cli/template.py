@@ -6,24 +6,25 @@ from pathlib import Path
 
 import click
 
-from applykit.messages import _
+from applykit.cli.words import Group
+from applykit.messages import N_
 
 
-@click.group("template", help=_("Generate the Word templates of a programme."))
+@click.group("template", cls=Group, help=N_("Generate the Word templates of a programme."))
 def command() -> None:
     pass
 
 
 @command.command(
     "generate",
-    help=_("Write the Word templates of a programme from its outlines and house style.\n\n"
+    help=N_("Write the Word templates of a programme from its outlines and house style.\n\n"
            "Example: applykit template generate nqsl --output my-templates"),
 )  # fmt: skip
-@click.argument("name", default="nqsl", metavar="PROGRAMME")
-@click.option("--output", type=click.Path(path_type=Path), metavar="DIR",
-              help=_("Folder to write (the programme's own templates if not given)."))  # fmt: skip
-@click.option("--only", multiple=True, metavar="DOC", help=_("This document only; may be repeated."))
-@click.option("--style", metavar="STYLE", help=_("House style (the outline's own if not given)."))
+@click.argument("name", default="nqsl", metavar=N_("PROGRAMME"))
+@click.option("--output", type=click.Path(path_type=Path), metavar=N_("DIR"),
+              help=N_("Folder to write (the programme's own templates if not given)."))  # fmt: skip
+@click.option("--only", multiple=True, metavar=N_("DOC"), help=N_("This document only; may be repeated."))
+@click.option("--style", metavar=N_("STYLE"), help=N_("House style (the outline's own if not given)."))
 def generate(name: str, output: Path | None, only: tuple[str, ...], style: str | None) -> int:
     import applykit
     from applykit.generate import generate_templates

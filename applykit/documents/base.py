@@ -77,7 +77,8 @@ def repack(document: bytes) -> bytes:
 
 def _relations(entries: Mapping[str, tuple[str, str]]) -> str:
     inner = "".join(
-        f'<Relationship Id="{key}" Type="{kind}" Target="{target}"/>' for key, (kind, target) in entries.items()
+        f'<Relationship Id="{key}" Type="{kind}" Target="{target}"/>'
+        for key, (kind, target) in entries.items()
     )
     return f'{HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{inner}</Relationships>'
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from applykit.documents.elements import CardLine, Cards, Tiles
+from applykit.documents.looks import ValueLook
 from applykit.documents.ooxml import (
     Cell,
     Ink,
@@ -17,8 +18,8 @@ from applykit.documents.ooxml import (
     tag,
     tag_row,
 )
-from applykit.documents.style import HouseStyle, ValueLook
-from applykit.documents.tables import chosen_rows, mark_runs
+from applykit.documents.style import HouseStyle
+from applykit.documents.tableparts import chosen_rows, mark_runs
 
 _SIDES = ("top", "left", "bottom", "right")
 
@@ -26,17 +27,14 @@ _SIDES = ("top", "left", "bottom", "right")
 def tiles(block: Tiles, style: HouseStyle) -> str:
     """A row of coloured cells with gaps between: a large figure, its unit, its mark and word."""
     width, between = style.number("tile", "width"), style.number("tile", "gap")
-    measures, cells = [], []
-    for index, tile in enumerate(block.tiles):
-        if index:
-            measures.append(between)
-        measures.append(width)
-    widths = edges(measures)
+    widths = edges([width, between] * (len(block.tiles) - 1) + [width])
+    size = style.number("tile", "number")
+    cells = []
     for index, tile in enumerate(block.tiles):
         look = style.looks[block.looks][tile.look]
         if index:
             cells.append(Cell(paragraph("TableCenter", ""), widths[index * 2 - 1]))
-        figure = run("{{ " + tile.value + " }}", Ink(bold=True, size=style.number("tile", "number"), colour=look.text))
+        figure = run("{{ " + tile.value + " }}", Ink(bold=True, size=size, colour=look.text))
         unit = run(" " + tile.unit, Ink(size=10.5, colour=look.text)) if tile.unit else ""
         content = paragraph("TableCenter", figure + unit, '<w:spacing w:line="560" w:lineRule="exact"/>')
         content += paragraph(
@@ -44,7 +42,8 @@ def tiles(block: Tiles, style: HouseStyle) -> str:
         )
         outline = "".join(border(side, 0.75, look.outline) for side in _SIDES) if look.outline else ""
         cells.append(Cell(content, widths[index * 2], borders=outline, shade=look.fill))
-    return gap(4, keep=True) + table(widths, [row(cells, style.number("tile", "row"))], borders="", pad=(0.5, 0.5))
+    rows = [row(cells, style.number("tile", "row"))]
+    return gap(4, keep=True) + table(widths, rows, borders="", pad=(0.5, 0.5))
 
 
 def cards(block: Cards, style: HouseStyle) -> str:
@@ -71,7 +70,8 @@ def cards(block: Cards, style: HouseStyle) -> str:
     )
     pad = style.numbers("card", "pad")
     content = table(widths, rows, borders=borders, pad=(pad[0], pad[1])) + gap(style.number("card", "gap"))
-    return gap(4, keep=True) + tag(f"{{%p for {block.item} in {block.source} %}}") + content + tag("{%p endfor %}")
+    loop = tag("{%p for " + f"{block.item} in {block.source}" + " %}")
+    return gap(4, keep=True) + loop + content + tag("{%p endfor %}")
 
 
 def _head(block: Cards, style: HouseStyle, widths: list[int], look: ValueLook) -> str:
@@ -80,14 +80,13 @@ def _head(block: Cards, style: HouseStyle, widths: list[int], look: ValueLook) -
     white = border("left", 2.25, "FFFFFF")
     shade = style.colour(style.word("card", "head_shade"))
     keep = "<w:keepNext/>"
+    id_ = paragraph("FormLabel", runs(block.id, Ink(style="CardId")), keep)
+    title = paragraph("FormText", runs(block.title, Ink(style="Strong")), keep)
+    chip = paragraph("FormLabel", mark_runs(style, look), keep)
     cells = [
-        Cell(paragraph("FormLabel", run(block.id, Ink(style="CardId")), keep), widths[0], borders=rule, shade=shade),
-        Cell(
-            paragraph("FormText", runs(block.title, Ink(style="Strong")), keep), widths[1], borders=rule, shade=shade
-        ),
-        Cell(
-            paragraph("FormLabel", mark_runs(style, look), keep), widths[2], borders=white + rule, shade=look.fill
-        ),
+        Cell(id_, widths[0], borders=rule, shade=shade),
+        Cell(title, widths[1], borders=rule, shade=shade),
+        Cell(chip, widths[2], borders=white + rule, shade=look.fill),
     ]
     return row(cells, style.number("card", "head_row"))
 
@@ -95,14 +94,16 @@ def _head(block: Cards, style: HouseStyle, widths: list[int], look: ValueLook) -
 def _line(line: CardLine, style: HouseStyle, widths: list[int]) -> str:
     keep = "<w:keepNext/>"
     pitch = '<w:spacing w:line="312" w:lineRule="exact"/>'
-    label = paragraph("TableCenter", runs(line.label, Ink(font=style.fonts["heiti"], colour=style.colour("note"))), keep + pitch)
+    ink = Ink(font=style.fonts["heiti"], colour=style.colour("note"))
+    label = paragraph("TableCenter", runs(line.label, ink), keep + pitch)
     # A line end inside a justified paragraph would stretch the line before it.
     align = "left" if "\n" in line.value or "join_lines" in line.value else "both"
     text = runs(line.value)
     if line.small:
         text += run("　") + runs(line.small, Ink(style="Small"))
+    value = paragraph("FormText", text, keep + pitch + f'<w:jc w:val="{align}"/>')
     cells = [
         Cell(label, widths[0], align="top"),
-        Cell(paragraph("FormText", text, keep + pitch + f'<w:jc w:val="{align}"/>'), widths[1] + widths[2], 2, align="top"),
+        Cell(value, widths[1] + widths[2], 2, align="top"),
     ]
     return row(cells, style.number("card", "row"))

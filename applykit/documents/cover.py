@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from applykit.documents.elements import Cover
 from applykit.documents.ooxml import Cell, Ink, border, edges, paragraph, row, run, runs, table, tag, twips
+from applykit.documents.outline import Cover
 from applykit.documents.style import HouseStyle
 
 
@@ -14,8 +14,10 @@ def cover(block: Cover, style: HouseStyle) -> str:
     result = paragraph("Title", runs(block.title)) + paragraph("CoverKind", kind)
     if block.draft:
         result += tag("{%p if draft %}")
+        # Low enough to leave the rest of the cover on its page.
+        line = '<w:spacing w:before="0" w:line="320" w:lineRule="exact"/>'
         colour = style.colour(style.word("header", "draft_colour"))
-        result += paragraph("CoverDate", runs(block.draft, Ink(colour=colour)), '<w:spacing w:before="0"/>')
+        result += paragraph("CoverDate", runs(block.draft, Ink(colour=colour, size=14)), line)
         result += tag("{%p endif %}")
     widths = edges([style.number("cover", "label"), style.number("cover", "value")])
     label_size = style.paragraphs["CoverLabel"].size

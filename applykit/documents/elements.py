@@ -1,4 +1,4 @@
-"""What an outline consists of: chapters, sections and the kinds of blocks, all frozen."""
+"""The kinds of blocks that an outline's chapters consist of, all frozen."""
 
 from __future__ import annotations
 
@@ -219,47 +219,3 @@ class Cards:
 Block: TypeAlias = (
     Text | Heading | Narrative | Contents | PageBreak | Each | Rows | Fields | Seals | Tiles | Cards
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A titled part of a chapter."""
-
-    line: int
-    title: str
-    blocks: tuple[Block, ...]
-    new_page: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Chapter:
-    """A chapter with its permanent id; `front` ones stand before page 1, `listed` ones in the contents."""
-
-    line: int
-    id: str
-    title: str
-    blocks: tuple[Block, ...]
-    sections: tuple[Section, ...]
-    numbered: bool = True
-    front: bool = False
-    listed: bool = True
-    new_page: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class CoverLine:
-    """A label and its value on the cover."""
-
-    label: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class Cover:
-    """The cover: a title, the document's kind, facts and a date."""
-
-    title: str
-    kind: str
-    lines: tuple[CoverLine, ...]
-    date: str
-    draft: str = ""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
 
-from applykit.expressions.display import display, number_text
+from applykit.documents.basis import basis_text
 from applykit.model import Assessment, Authority, Clause, Finding, Judge, Level, Profile, Source, Verdict
 
 VERDICTS = {
@@ -19,7 +18,6 @@ VERDICTS = {
 _LEVELS = {Level.MUST: "必须", Level.SHOULD: "应当", Level.MAY: "可以"}
 _AUTHORITIES = {Authority.SOURCE: "原文条款", Authority.POLICY: "政策文件", Authority.DERIVED: "操作性口径"}
 _JUDGES = {Judge.DATA: "由数据判定", Judge.FORM: "由形式判定", Judge.PERSON: "需人工判断"}
-_SUMMED_UNITS = ("万元", "㎡")
 
 
 def assessment_context(
@@ -84,7 +82,7 @@ def clause_verdict(verdicts: Sequence[Verdict]) -> Verdict:
 
 
 class _Words:
-    """The sentences of one report; it knows the labels of fields and the places of chapters."""
+    """The sentences of one report; it knows the titles of sources and the places of chapters."""
 
     def __init__(self, profile: Profile, chapters: Mapping[str, str]) -> None:
         self.profile = profile
@@ -111,7 +109,7 @@ class _Words:
             "claimed": VERDICTS[finding.claimed] if finding.claimed else None,
             "differs": finding.claimed not in (None, finding.verdict),
             "statement": finding.statement or None,
-            "basis": self._basis(finding),
+            "basis": basis_text(self.profile, finding),
             "evidence": [
                 {
                     "id": item.id,
@@ -123,7 +121,7 @@ class _Words:
             ],
             "gaps": gaps,
             "gap": "；".join(gap.rstrip("。；") for gap in gaps) + "。" if gaps else "无。",
-            "remedy": criterion.remedy,
+            "remedy": criterion.remedy if finding.open else "",
             "reason": finding.reason or None,
             "chapters": self._places(criterion.chapters),
             "owner": finding.owner or None,
@@ -160,60 +158,8 @@ class _Words:
         note = f"来源：{_source_name(self.sources.get(criterion.source))}"
         return note if criterion.verified else f"{note}（二手引述，待核；只提示，不阻断）"
 
-    def _basis(self, finding: Finding) -> str:
-        entries = "、".join(self._entry(path) for path in finding.basis)
-        statement = finding.statement.strip()
-        if statement and entries:
-            return f"{statement.rstrip('。')}（所填：{entries}）。"
-        if statement:
-            return statement
-        return f"所填：{entries}。" if entries else "尚未填写。"
-
-    def _entry(self, path: str) -> str:
-        """A profile path in its labels, with how much stands there: 现值（64 条，合计 6,318.45 万元）."""
-        label, rules = _labelled(self.profile.programme.schema, path)
-        value = _value(self.profile.data, path)
-        if isinstance(value, list):
-            unit = rules.get("meta", {}).get("unit", "")
-            figures = [item for item in value if isinstance(item, Decimal)]
-            total = (
-                f"，合计 {number_text(sum(figures, Decimal(0)))} {unit}"
-                if figures and unit in _SUMMED_UNITS
-                else ""
-            )
-            return f"{label}（{len([item for item in value if item is not None])} 条{total}）"
-        if rules.get("type") == "narrative" and isinstance(value, str):
-            return f"{label}（{len(''.join(value.split()))} 字）"
-        if value is None or isinstance(value, Mapping):
-            return label
-        unit = rules.get("meta", {}).get("unit", "")
-        return f"{label}（{display(value)}{' ' + unit if unit else ''}）"
-
 
 def _source_name(source: Source | None) -> str:
     if source is None:
         return _AUTHORITIES[Authority.POLICY]
-    return f"{source.title}（{source.number}）" if source.number else source.title
-
-
-def _labelled(schema: Mapping[str, Any], path: str) -> tuple[str, Mapping[str, Any]]:
-    """The labels along a path, and the rules of the field it ends at."""
-    labels = []
-    rules: Mapping[str, Any] = {"schema": schema}
-    for part in path.split("."):
-        fields = rules.get("schema", {})
-        if rules.get("type") == "list":
-            fields = fields.get("schema", {})
-        rules = fields.get(part, {})
-        labels.append(str(rules.get("meta", {}).get("label", part)))
-    return "·".join(labels), rules
-
-
-def _value(data: Mapping[str, Any], path: str) -> Any:
-    value: Any = data
-    for part in path.split("."):
-        if isinstance(value, list):
-            value = [row.get(part) for row in value if isinstance(row, Mapping)]
-        else:
-            value = value.get(part) if isinstance(value, Mapping) else None
-    return value
+    return source.title if "《" in source.title else f"《{source.title}》"

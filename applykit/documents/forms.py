@@ -5,13 +5,13 @@ from __future__ import annotations
 from applykit.documents.elements import Fields, FormGroup, FormLine
 from applykit.documents.ooxml import Cell, border, edges, paragraph, row, runs, table, tag_row
 from applykit.documents.style import HouseStyle
+from applykit.documents.tableparts import none_text
 
 _STYLES = {"label": "FormLabel", "value": "FormText", "number": "FormText", "number label": "FormLabel"}
-KINDS = tuple(_STYLES)
 
 
 def form(block: Fields, style: HouseStyle) -> str:
-    """The form's table and its notes."""
+    """The form's table."""
     widths = edges([width * style.page.measure / sum(block.grid) for width in block.grid])
     rows: list[str] = []
     for group in block.groups:
@@ -26,8 +26,7 @@ def form(block: Fields, style: HouseStyle) -> str:
         )
     )
     pad = style.numbers("form", "pad")
-    notes = "".join(paragraph("TableNote", runs(("注：" if i == 0 else "") + t)) for i, t in enumerate(block.notes))
-    return table(widths, rows, borders=borders, pad=(pad[0], pad[1])) + notes
+    return table(widths, rows, borders=borders, pad=(pad[0], pad[1]))
 
 
 def _group(group: FormGroup, widths: list[int], style: HouseStyle) -> list[str]:
@@ -38,8 +37,7 @@ def _group(group: FormGroup, widths: list[int], style: HouseStyle) -> list[str]:
         if not line.each:
             rows.append(content)
             continue
-        none = FormLine(line.line, ("{% if draft %}【待补充：" + group.label.replace("\n", "") + "】{% else %}（无）{% endif %}",),
-                        (sum(line.spans),), ("value",))  # fmt: skip
+        none = FormLine(line.line, (none_text(group.label),), (sum(line.spans),), ("value",))
         rows += [
             tag_row(f"{{%tr for {line.each} in {line.source} %}}", len(widths)),
             content,

@@ -90,7 +90,20 @@ def spans(inline: Token) -> tuple[Span, ...]:
             found[-1] = Span(found[-1].text + text, style)
         elif text:
             found.append(Span(text, style))
-    return tuple(found)
+    return tuple(_closed_up(found))
+
+
+def _closed_up(found: Sequence[Span]) -> Iterator[Span]:
+    """Drops the space that Markdown wants beside **bold** where both neighbours are Chinese."""
+    texts = [span.text for span in found]
+    for number in range(len(texts) - 1):
+        before, after = texts[number], texts[number + 1]
+        joined = (before + after).replace(" ", "")
+        edge = len(before.replace(" ", ""))
+        spaces = len(before) - len(before.rstrip(" ")) + len(after) - len(after.lstrip(" "))
+        if spaces == 1 and 0 < edge < len(joined) and _is_wide(joined[edge - 1]) and _is_wide(joined[edge]):
+            texts[number], texts[number + 1] = before.rstrip(" "), after.lstrip(" ")
+    return (Span(text, span.style) for text, span in zip(texts, found, strict=True) if text)
 
 
 def _pieces(children: Sequence[Token]) -> Iterator[tuple[str, str]]:

@@ -13,11 +13,12 @@ from applykit.errors import TemplateError
 class Node:
     """One YAML node and its file; every accessor raises TemplateError with the node's line."""
 
-    __slots__ = ("file", "node")
+    __slots__ = ("file", "node", "rule")
 
-    def __init__(self, node: yaml.Node, file: str) -> None:
+    def __init__(self, node: yaml.Node, file: str, rule: str) -> None:
         self.node = node
         self.file = file
+        self.rule = rule
 
     @property
     def line(self) -> int:
@@ -25,8 +26,8 @@ class Node:
         return int(self.node.start_mark.line) + 1
 
     def fail(self, problem: str) -> NoReturn:
-        """Raise TemplateError (template.outline) at this node."""
-        raise TemplateError("template.outline", file=self.file, line=self.line, problem=problem)
+        """Raise TemplateError at this node."""
+        raise TemplateError(self.rule, file=self.file, line=self.line, problem=problem)
 
     def text(self) -> str:
         """The scalar as written; an empty scalar is the empty text."""
@@ -66,7 +67,7 @@ class Node:
     def items(self) -> tuple[Node, ...]:
         """The entries of a list; a single scalar or mapping counts as a list of one."""
         if isinstance(self.node, yaml.SequenceNode):
-            return tuple(Node(item, self.file) for item in self.node.value)
+            return tuple(Node(item, self.file, self.rule) for item in self.node.value)
         return (self,)
 
     def sequence(self) -> tuple[Node, ...]:
@@ -85,13 +86,13 @@ class Node:
             self.fail("a mapping of keys and values is expected here")
         found: dict[str, Node] = {}
         for key_node, value in self.node.value:
-            key = Node(key_node, self.file)
+            key = Node(key_node, self.file, self.rule)
             name = key.text()
             if name in found:
                 key.fail(f"“{name}” is written twice")
             if known is not None and name not in known:
                 key.fail(f"“{name}” is not known here (known: {', '.join(known)})")
-            found[name] = Node(value, self.file)
+            found[name] = Node(value, self.file, self.rule)
         return Entries(self, found)
 
 
@@ -148,16 +149,16 @@ class Entries:
         return self._found[name].flag() if name in self._found else default
 
 
-def read(text: str, file: str) -> Node:
+def read(text: str, file: str, rule: str = "template.outline") -> Node:
     """Compose one YAML document; raise TemplateError with the line where it is not YAML."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         node = yaml.compose(text, Loader=loader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise TemplateError("template.outline", file=file, line=line, problem=str(error.problem)) from error
+        raise TemplateError(rule, file=file, line=line, problem=str(error.problem)) from error
     except yaml.YAMLError as error:
-        raise TemplateError("template.outline", file=file, line=1, problem=str(error)) from error
+        raise TemplateError(rule, file=file, line=1, problem=str(error)) from error
     if node is None:
-        raise TemplateError("template.outline", file=file, line=1, problem="the file is empty")
-    return Node(node, file)
+        raise TemplateError(rule, file=file, line=1, problem="the file is empty")
+    return Node(node, file, rule)

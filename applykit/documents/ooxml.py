@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.sax.saxutils import escape
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 TAG = re.compile(r"(\{\{.*?\}\}|\{%.*?%\})", re.DOTALL)
 _MARKUP = re.compile(r"(\*\*|\n|\t)")
-# Word reads quotes and dashes as Latin unless the run says otherwise.
-HINT = '<w:rFonts w:hint="eastAsia"/>'
 
 
 def twips(mm: float) -> int:
@@ -42,7 +40,10 @@ def edges(widths: Sequence[float]) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """Direct run formatting beside the style's: empty values leave the style's."""
+    """Direct run formatting beside the style's: empty values leave the style's.
+
+    `font` is for East Asian characters, with `whole` for all; size and spacing are in pt.
+    """
 
     font: str = ""
     bold: bool = False
@@ -50,20 +51,19 @@ class Ink:
     colour: str = ""
     spacing: float = 0
     style: str = ""
+    whole: bool = False
 
     def xml(self) -> str:
         """The run's properties, in the schema's order."""
-        fonts = (
-            f'<w:rFonts w:hint="eastAsia" w:ascii="{self.font}" w:hAnsi="{self.font}" w:eastAsia="{self.font}"/>'
-            if self.font
-            else HINT
-        )
+        # Without the hint Word reads quotes and dashes as Latin.
+        latin = f' w:ascii="{self.font}" w:hAnsi="{self.font}"' if self.whole else ""
+        east = f' w:eastAsia="{self.font}"' if self.font else ""
         half = round(self.size * 2)
         return "".join(
             (
                 "<w:rPr>",
                 f'<w:rStyle w:val="{self.style}"/>' if self.style else "",
-                fonts,
+                f'<w:rFonts w:hint="eastAsia"{latin}{east}/>',
                 "<w:b/><w:bCs/>" if self.bold else "",
                 f'<w:color w:val="{self.colour}"/>' if self.colour else "",
                 f'<w:spacing w:val="{twentieths(self.spacing)}"/>' if self.spacing else "",
@@ -85,9 +85,9 @@ def runs(text: str, ink: Ink = PLAIN) -> str:
     """Runs of a text that may hold tags, line ends, tabs and **strong** words."""
     strong, result = False, []
     open_text = ""
-    word = Ink(ink.font, ink.bold, ink.size, ink.colour, ink.spacing, "Strong")
+    word = replace(ink, style="Strong")
     # The strong style sets Chinese in another face; figures, which come from tags, are bold instead.
-    figure = Ink(ink.font, True, ink.size, ink.colour, ink.spacing)
+    figure = replace(ink, bold=True)
 
     def flush() -> None:
         nonlocal open_text
@@ -141,11 +141,11 @@ def tag(text: str) -> str:
     return paragraph("Normal", run(text))
 
 
-def border(side: str, pt: float, colour: str) -> str:
-    """One border line; zero points is no line."""
+def border(side: str, pt: float, colour: str, space: int = 0) -> str:
+    """One border line, `space` points off; zero points is no line."""
     if not pt:
         return f'<w:{side} w:val="nil"/>'
-    return f'<w:{side} w:val="single" w:sz="{eighths(pt)}" w:space="0" w:color="{colour}"/>'
+    return f'<w:{side} w:val="single" w:sz="{eighths(pt)}" w:space="{space}" w:color="{colour}"/>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +185,8 @@ def row(cells: Sequence[Cell | str], height: float, *, header: bool = False, exa
     rule = ' w:hRule="exact"' if exact else ' w:hRule="atLeast"'
     inner = "".join(cell if isinstance(cell, str) else cell.xml() for cell in cells)
     head = "<w:tblHeader/>" if header else ""
-    return f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{twips(height)}"{rule}/>{head}</w:trPr>{inner}</w:tr>'
+    properties = f'<w:cantSplit/><w:trHeight w:val="{twips(height)}"{rule}/>{head}'
+    return f"<w:tr><w:trPr>{properties}</w:trPr>{inner}</w:tr>"
 
 
 def tag_row(text: str, columns: int) -> str:

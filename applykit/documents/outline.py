@@ -5,12 +5,61 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from applykit.documents.elements import Chapter, Cover, CoverLine, Section
+from applykit.documents.elements import Block
 from applykit.documents.marks import Node, read
-from applykit.documents.reading import blocks, text_with_tags
+from applykit.documents.reading import blocks
+from applykit.documents.tags import text_with_tags
 
 _ID = re.compile(r"[a-z][a-z0-9-]*")
 _TOP = ("document", "volume", "title", "style", "header", "table_numbers", "cover", "chapters")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled part of a chapter."""
+
+    line: int
+    title: str
+    blocks: tuple[Block, ...]
+    new_page: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A chapter with its permanent id; `front` ones stand before page 1, `listed` ones in the contents."""
+
+    line: int
+    id: str
+    title: str
+    blocks: tuple[Block, ...]
+    sections: tuple[Section, ...]
+    numbered: bool = True
+    front: bool = False
+    listed: bool = True
+    new_page: bool = True
+
+    def every_block(self) -> tuple[Block, ...]:
+        """The blocks of the chapter and its sections, in order."""
+        return self.blocks + tuple(block for part in self.sections for block in part.blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class CoverLine:
+    """A label and its value on the cover."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The cover: a title, the document's kind, facts and a date."""
+
+    title: str
+    kind: str
+    lines: tuple[CoverLine, ...]
+    date: str
+    draft: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from applykit.documents.looks import Page
 from applykit.documents.ooxml import Ink, R, W, border, paragraph, run, runs, twentieths, twips
-from applykit.documents.style import HouseStyle, Page
+from applykit.documents.style import HouseStyle
 from applykit.documents.styles import HEAD
 
 
@@ -37,7 +38,10 @@ def furniture(style: HouseStyle, left: str, right: str) -> Furniture:
         for kind in ("header", "footer"):
             for side in ("default", "even"):
                 count += 1
-                body = _header(style, page, left, right) if kind == "header" else _footer(style, side == "even")
+                if kind == "header":
+                    body = _header(style, page, left, right)
+                else:
+                    body = _footer(style, side == "even")
                 root = "hdr" if kind == "header" else "ftr"
                 xml = f'{HEAD}<w:{root} xmlns:w="{W}" xmlns:r="{R}">{body}</w:{root}>'
                 parts.append(Part(f"rId{count}", kind, f"{kind}{(count - 4) // 2}{side[0]}.xml", xml))
@@ -47,8 +51,8 @@ def furniture(style: HouseStyle, left: str, right: str) -> Furniture:
 
 
 def _header(style: HouseStyle, page: Page, left: str, right: str) -> str:
-    rule = border("bottom", style.number("header", "rule"), style.colour(style.word("header", "rule_colour")))
-    rule = rule.replace('w:space="0"', f'w:space="{style.word("header", "gap")}"')
+    colour = style.colour(style.word("header", "rule_colour"))
+    rule = border("bottom", style.number("header", "rule"), colour, int(style.number("header", "gap")))
     tabs = (
         f'<w:tabs><w:tab w:val="center" w:pos="{twips(page.measure / 2)}"/>'
         f'<w:tab w:val="right" w:pos="{twips(page.measure)}"/></w:tabs>'
@@ -93,8 +97,6 @@ def section(page: Page, references: str = "", numbers: str = "") -> str:
 def section_end(properties: str) -> str:
     """The paragraph that ends a section: as low as Word allows, so that it never needs a page of its own."""
     return (
-        '<w:p><w:pPr><w:pStyle w:val="Normal"/><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
+        '<w:p><w:pPr><w:pStyle w:val="Normal"/><w:spacing w:line="20" w:lineRule="exact"/>'
         f'<w:rPr><w:sz w:val="2"/><w:szCs w:val="2"/></w:rPr>{properties}</w:pPr></w:p>'
     )
-
-

@@ -57,7 +57,9 @@ def _read(template: bytes | Path, name: str) -> tuple[bytes, str]:
     try:
         return template.read_bytes(), name or template.name
     except OSError as error:
-        raise UnreadableError("file.unreadable", file=str(template), reason=error.strerror or str(error)) from error
+        raise UnreadableError(
+            "file.unreadable", file=str(template), reason=error.strerror or str(error)
+        ) from error
 
 
 def _opened(content: bytes, name: str) -> Engine:

@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from applykit.documents.elements import Seal, Seals
-from applykit.documents.ooxml import Cell, border, edges, gap, paragraph, row, runs, table, tag, twentieths, twips
+from applykit.documents.ooxml import (
+    Cell,
+    border,
+    edges,
+    gap,
+    paragraph,
+    row,
+    runs,
+    table,
+    tag,
+    twentieths,
+    twips,
+)
 from applykit.documents.style import HouseStyle
 
 
@@ -27,7 +39,9 @@ def _box(box: Seal, style: HouseStyle) -> str:
     inset = twips(style.number("seal", "inset"))
     margins = f'<w:top w:w="{inset}" w:type="dxa"/>'
     below = f'<w:bottom w:w="{inset}" w:type="dxa"/>'
-    text = paragraph("SealTitle", runs(box.title)) + "".join(paragraph("SealText", runs(t)) for t in box.texts)
+    text = paragraph("SealTitle", runs(box.title)) + "".join(
+        paragraph("SealText", runs(t)) for t in box.texts
+    )
     opinion = Cell(text, sum(widths), 2, margins=margins, align="top")
     date = twentieths(style.paragraphs["SealSign"].pitch)
     # The signature stands on the seal's line, one line above the date.

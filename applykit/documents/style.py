@@ -5,110 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from applykit.documents.looks import (
+    CharacterStyle,
+    NumberingLevel,
+    Page,
+    ParagraphStyle,
+    TableLook,
+    ValueLook,
+)
 from applykit.documents.marks import Entries, Node, read
 
 SIZES: Mapping[str, float] = {
-    "初号": 42, "小初": 36, "一号": 26, "小一": 24, "二号": 22, "小二": 18, "三号": 16, "小三": 15,
+    "初号": 42, "小初": 36, "一号": 26, "小一": 24, "二号": 22, "小二": 18,
+    "三号": 16, "小三": 15,
     "四号": 14, "小四": 12, "五号": 10.5, "小五": 9, "六号": 7.5, "小六": 6.5,
 }  # fmt: skip
 ALIGNMENTS = ("left", "center", "right", "both", "distribute")
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A sheet and its margins, all in mm."""
-
-    width: float
-    height: float
-    top: float
-    right: float
-    bottom: float
-    left: float
-    header: float
-    footer: float
-
-    @property
-    def measure(self) -> float:
-        """The width of the type area in mm."""
-        return self.width - self.left - self.right
-
-
-@dataclass(frozen=True, slots=True)
-class ParagraphStyle:
-    """One paragraph style: font key, size, pitch, before, after, hanging, spacing in pt; left in mm; scale in %."""
-
-    font: str
-    size: float
-    pitch: float
-    align: str = "left"
-    indent_chars: int = 0
-    hanging: float = 0
-    left: float = 0
-    before: float = 0
-    after: float = 0
-    spacing: float = 0
-    scale: int = 0
-    colour: str = ""
-    bold: bool = False
-    keep_next: bool = False
-    level: int = 0
-    dotted: bool = False
-    latin: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CharacterStyle:
-    """One character style; empty values leave the paragraph's."""
-
-    font: str = ""
-    size: float = 0
-    colour: str = ""
-    bold: bool = False
-    latin: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class TableLook:
-    """A row table's look: heights and padding in mm, rules in pt, colours by name."""
-
-    row: float
-    pad: tuple[float, float]
-    top: float
-    bottom: float
-    head_rule: float
-    row_rule: float
-    row_colour: str
-    group_rule: float
-    group_colour: str
-    subtotal_rule: float
-    total_rule: float
-    head_shade: str
-    subtotal_shade: str
-    total_shade: str
-    size: float = 0
-    pitch: float = 0
-
-
-@dataclass(frozen=True, slots=True)
-class ValueLook:
-    """How one value of a fixed set is shown: mark, word and colours (RRGGBB)."""
-
-    mark: str
-    word: str
-    text: str
-    fill: str
-    bar: str
-    outline: str = ""
-    plain: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class NumberingLevel:
-    """One level of the headings' list: its style, Word's number format and the text around the number."""
-
-    style: str
-    format: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,22 +64,44 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
     "cover": ("label", "value", "row", "rule", "label_spread", "kind_spread"),
     "form": ("row", "pad", "outside", "inside", "inside_colour", "label_shade", "group_shade"),
     "seal": ("inset", "split", "rule", "sign_row", "gap"),
-    "card": ("widths", "head_row", "row", "pad", "top", "head_rule", "row_rule", "bottom", "head_shade", "gap"),
+    "card": (
+        "widths",
+        "head_row",
+        "row",
+        "pad",
+        "top",
+        "head_rule",
+        "row_rule",
+        "bottom",
+        "head_shade",
+        "gap",
+    ),
     "tile": ("width", "gap", "number", "row"),
 }
+REQUIRED = (
+    "Normal", "Title", "CoverKind", "CoverLabel", "CoverValue", "CoverDate", "Heading1", "Heading2",
+    "Heading3", "Heading4", "FrontHeading", "BodyText", "ListParagraph", "Quote", "Caption", "FigureCaption", "TableHead",
+    "TableText", "TableNumber", "TableCenter", "TableNote", "FormLabel", "FormText", "SealTitle", "SealText",
+    "SealSign", "TOCHeading", "TOC1", "TOC2", "Header", "Footer",
+)  # fmt: skip
+"""The paragraph styles that templates and narratives use by name."""
 _TOP = ("id", "title", "language", "fonts", "colours", "page", "landscape", "numbering", "paragraphs",
         "characters", "tables", "looks", *BLOCKS)  # fmt: skip
 
 
 def load_style(text: str, file: str = "") -> HouseStyle:
-    """Read a house style; TemplateError names the line of the first mistake."""
+    """Read a house style; raise TemplateError (template.style) with the line of the first mistake."""
     top = read(text, file).mapping(_TOP)
     fonts = {name: top.need("fonts").mapping().text(name) for name in top.need("fonts").mapping()}
-    colours = {name: _colour(top.need("colours").mapping().need(name)) for name in top.need("colours").mapping()}
+    colours = {
+        name: _colour(top.need("colours").mapping().need(name)) for name in top.need("colours").mapping()
+    }
     paragraphs = top.need("paragraphs").mapping()
     characters = top.need("characters").mapping()
     tables = top.need("tables").mapping()
     looks = top.need("looks").mapping()
+    for name in REQUIRED:
+        paragraphs.need(name)
     return HouseStyle(
         id=top.text("id"),
         title=top.text("title"),
@@ -255,14 +189,23 @@ def _table(node: Node) -> TableLook:
     pad = entries.numbers("pad")
     if len(pad) != 2:
         node.fail("“pad” is two lengths: above and below, left and right")
-    measures = ("row", "top", "bottom", "head_rule", "row_rule", "group_rule", "subtotal_rule", "total_rule")
-    colours = ("row_colour", "group_colour", "head_shade", "subtotal_shade", "total_shade")
     return TableLook(
+        row=entries.number("row"),
         pad=(pad[0], pad[1]),
+        top=entries.number("top"),
+        bottom=entries.number("bottom"),
+        head_rule=entries.number("head_rule"),
+        row_rule=entries.number("row_rule"),
+        row_colour=entries.text("row_colour"),
+        group_rule=entries.number("group_rule"),
+        group_colour=entries.text("group_colour"),
+        subtotal_rule=entries.number("subtotal_rule"),
+        total_rule=entries.number("total_rule"),
+        head_shade=entries.text("head_shade"),
+        subtotal_shade=entries.text("subtotal_shade"),
+        total_shade=entries.text("total_shade"),
         size=_size(entries, "size", 0),
         pitch=entries.number("pitch", 0),
-        **{name: entries.number(name) for name in measures},
-        **{name: entries.text(name) for name in colours},
     )
 
 
@@ -274,11 +217,17 @@ def _looks(node: Node) -> Mapping[str, ValueLook]:
         colours = {key: _colour(entries.need(key)) for key in ("text", "fill", "bar")}
         outline = _colour(entries.need("outline")) if "outline" in entries else ""
         found[name] = ValueLook(
-            entries.text("mark"), entries.text("word"), **colours, outline=outline, plain=entries.flag("plain")
+            entries.text("mark"),
+            entries.text("word"),
+            **colours,
+            outline=outline,
+            plain=entries.flag("plain"),
         )
     return found
 
 
 def _words(node: Node, names: tuple[str, ...]) -> Mapping[str, str]:
     entries = node.mapping(names)
-    return {name: " ".join(entries.texts(name)) if name in entries else node.mapping().text(name) for name in names}
+    for name in names:
+        entries.need(name)
+    return {name: " ".join(entries.texts(name)) for name in names}

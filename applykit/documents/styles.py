@@ -4,46 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from applykit.documents.looks import CharacterStyle, ParagraphStyle
 from applykit.documents.ooxml import W, twentieths, twips
-from applykit.documents.style import CharacterStyle, HouseStyle, ParagraphStyle
+from applykit.documents.style import HouseStyle
 
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 NAMES: Mapping[str, str] = {
-    "Normal": "Normal", "Title": "Title", "Heading1": "heading 1", "Heading2": "heading 2",
-    "Heading3": "heading 3", "Heading4": "heading 4", "BodyText": "Body Text", "ListParagraph": "List Paragraph",
-    "Quote": "Quote", "Caption": "caption", "TOCHeading": "TOC Heading", "TOC1": "toc 1", "TOC2": "toc 2",
-    "Header": "header", "Footer": "footer", "Strong": "Strong", "Emphasis": "Emphasis",
-    "CoverKind": "Cover Kind", "CoverLabel": "Cover Label", "CoverValue": "Cover Value", "CoverDate": "Cover Date",
-    "FrontHeading": "Front Heading", "FigureCaption": "Figure Caption", "TableHead": "Table Head",
-    "TableText": "Table Text", "TableNumber": "Table Number", "TableCenter": "Table Center",
-    "TableNote": "Table Note", "FormLabel": "Form Label", "FormText": "Form Text", "SealTitle": "Seal Title",
-    "SealText": "Seal Text", "SealSign": "Seal Sign", "CardId": "Card Id", "Mark": "Mark", "Small": "Small", "Lead": "Lead",
+    "Heading1": "heading 1", "Heading2": "heading 2", "Heading3": "heading 3", "Heading4": "heading 4",
+    "BodyText": "Body Text", "ListParagraph": "List Paragraph", "Caption": "caption", "Header": "header",
+    "Footer": "footer", "TOCHeading": "TOC Heading", "TOC1": "toc 1", "TOC2": "toc 2",
+    "CoverKind": "Cover Kind", "CoverLabel": "Cover Label", "CoverValue": "Cover Value",
+    "CoverDate": "Cover Date", "FrontHeading": "Front Heading", "FigureCaption": "Figure Caption",
+    "TableHead": "Table Head", "TableText": "Table Text", "TableNumber": "Table Number",
+    "TableCenter": "Table Center", "TableNote": "Table Note", "FormLabel": "Form Label",
+    "FormText": "Form Text", "SealTitle": "Seal Title", "SealText": "Seal Text", "SealSign": "Seal Sign",
+    "CardId": "Card Id",
 }  # fmt: skip
-"""Style ids to the names Word shows; Word knows its built-in styles by name."""
+"""Style ids to the names Word shows, where they differ; Word knows its built-in styles by name."""
 
 
 def styles_xml(style: HouseStyle) -> str:
     """All styles: fonts are named on each one, the theme is never asked."""
     latin = style.fonts["latin"]
     normal = style.paragraphs["Normal"]
+    half = round(normal.size * 2)
     defaults = (
         "<w:docDefaults><w:rPrDefault><w:rPr>"
         f"{_fonts(style.fonts[normal.font], latin)}"
-        f'<w:kern w:val="0"/><w:sz w:val="{round(normal.size * 2)}"/><w:szCs w:val="{round(normal.size * 2)}"/>'
+        f'<w:kern w:val="0"/><w:sz w:val="{half}"/><w:szCs w:val="{half}"/>'
         f'<w:lang w:val="en-US" w:eastAsia="{style.language}" w:bidi="ar-SA"/>'
         "</w:rPr></w:rPrDefault><w:pPrDefault><w:pPr>"
         f'<w:spacing w:before="0" w:after="0" w:line="{twentieths(normal.pitch)}" w:lineRule="exact"/>'
         "</w:pPr></w:pPrDefault></w:docDefaults>"
     )
+    hidden = "<w:semiHidden/><w:unhideWhenUsed/>"
     table = (
         '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
-        '<w:uiPriority w:val="99"/><w:semiHidden/><w:unhideWhenUsed/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/>'
+        f'<w:uiPriority w:val="99"/>{hidden}<w:tblPr><w:tblInd w:w="0" w:type="dxa"/>'
         '<w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="0" w:type="dxa"/>'
         '<w:bottom w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
         '<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/>'
-        '<w:uiPriority w:val="99"/><w:semiHidden/><w:unhideWhenUsed/></w:style>'
+        f'<w:uiPriority w:val="99"/>{hidden}</w:style>'
         '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
-        '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/><w:unhideWhenUsed/></w:style>'
+        f'<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/>{hidden}</w:style>'
     )
     levels = {level.style: index for index, level in enumerate(style.numbering)}
     paragraphs = "".join(
@@ -62,7 +65,8 @@ def _paragraph(style: HouseStyle, name: str, look: ParagraphStyle, level: int | 
     measure = style.page.measure
     tabs = ""
     if name == "Caption":
-        tabs = f'<w:tab w:val="center" w:pos="{twips(measure / 2)}"/><w:tab w:val="right" w:pos="{twips(measure)}"/>'
+        tabs = f'<w:tab w:val="center" w:pos="{twips(measure / 2)}"/>'
+        tabs += f'<w:tab w:val="right" w:pos="{twips(measure)}"/>'
     elif look.dotted:
         tabs = f'<w:tab w:val="right" w:leader="dot" w:pos="{twips(measure)}"/>'
     first = twentieths(look.indent_chars * look.size)
@@ -76,7 +80,9 @@ def _paragraph(style: HouseStyle, name: str, look: ParagraphStyle, level: int | 
             + (f' w:firstLineChars="{look.indent_chars * 100}" w:firstLine="{first}"' if first else "")
             + "/>"
         )
-    numbering = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="1"/></w:numPr>' if level is not None else ""
+    numbering = (
+        f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="1"/></w:numPr>' if level is not None else ""
+    )
     p_pr = "".join(
         (
             "<w:keepNext/>" if look.keep_next else "",
@@ -107,9 +113,9 @@ def _paragraph(style: HouseStyle, name: str, look: ParagraphStyle, level: int | 
         )
     )
     following = "BodyText" if look.level else name
+    kind = ' w:default="1"' if default else "" if name in _BUILT_IN else ' w:customStyle="1"'
     return (
-        f'<w:style w:type="paragraph"{" w:default=" + chr(34) + "1" + chr(34) if default else ""}'
-        f'{"" if name in _BUILT_IN else " w:customStyle=" + chr(34) + "1" + chr(34)} w:styleId="{name}">'
+        f'<w:style w:type="paragraph"{kind} w:styleId="{name}">'
         f'<w:name w:val="{NAMES.get(name, name)}"/>'
         + ("" if default else '<w:basedOn w:val="Normal"/>')
         + (f'<w:next w:val="{following}"/>' if following != name else "")
@@ -180,18 +186,19 @@ def theme_xml(style: HouseStyle) -> str:
     latin, east = style.fonts["latin"], style.fonts["songti"]
     colours = {
         "dk1": "000000", "lt1": "FFFFFF", "dk2": "404040", "lt2": "E7E7E7", "accent1": "4F8068",
-        "accent2": "D9AE52", "accent3": "7E2A20", "accent4": "8C8C8C", "accent5": "595959", "accent6": "A6A6A6",
-        "hlink": "000000", "folHlink": "404040",
+        "accent2": "D9AE52", "accent3": "7E2A20", "accent4": "8C8C8C", "accent5": "595959",
+        "accent6": "A6A6A6", "hlink": "000000", "folHlink": "404040",
     }  # fmt: skip
     scheme = "".join(f'<a:{name}><a:srgbClr val="{value}"/></a:{name}>' for name, value in colours.items())
     font = f'<a:latin typeface="{latin}"/><a:ea typeface="{east}"/><a:cs typeface="{latin}"/>'
     fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
     line = f'<a:ln w="6350">{fill}</a:ln>'
     effect = "<a:effectStyle><a:effectLst/></a:effectStyle>"
+    name = f'name="{style.id}"'
     return (
-        f'{HEAD}<a:theme xmlns:a="{a}" name="{style.id}"><a:themeElements><a:clrScheme name="{style.id}">{scheme}'
-        f'</a:clrScheme><a:fontScheme name="{style.id}"><a:majorFont>{font}</a:majorFont><a:minorFont>{font}'
-        f'</a:minorFont></a:fontScheme><a:fmtScheme name="{style.id}"><a:fillStyleLst>{fill * 3}</a:fillStyleLst>'
+        f'{HEAD}<a:theme xmlns:a="{a}" {name}><a:themeElements><a:clrScheme {name}>{scheme}</a:clrScheme>'
+        f"<a:fontScheme {name}><a:majorFont>{font}</a:majorFont><a:minorFont>{font}</a:minorFont>"
+        f"</a:fontScheme><a:fmtScheme {name}><a:fillStyleLst>{fill * 3}</a:fillStyleLst>"
         f"<a:lnStyleLst>{line * 3}</a:lnStyleLst><a:effectStyleLst>{effect * 3}</a:effectStyleLst>"
         f"<a:bgFillStyleLst>{fill * 3}</a:bgFillStyleLst></a:fmtScheme></a:themeElements></a:theme>"
     )

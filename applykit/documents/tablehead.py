@@ -2,87 +2,84 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from applykit.documents.elements import Column
-from applykit.documents.ooxml import Cell, Ink, border, paragraph, row, runs
+from applykit.documents.ooxml import Cell, Ink, border, paragraph, row, run, runs
+from applykit.documents.tablegrid import Grid
 
-if TYPE_CHECKING:
-    from applykit.documents.tables import RowTable
+_ALIGN = {"text": "left", "center": "center", "date": "center", "number": "right", "count": "right"}
+_NONE = {"top": border("top", 0, ""), "bottom": border("bottom", 0, "")}
+_MM = 25.4 / 72
 
-ALIGN = {"text": "left", "center": "center", "date": "center", "number": "right", "count": "right"}
 
-
-def head_rows(table: RowTable) -> list[str]:
-    """One head row, or two where columns stand under a common title."""
-    if not any(column.under for column in table.columns):
-        cells = [cell for index, column in enumerate(table.columns) for cell in _cells(table, index, column, "", True)]
-        return [row(cells, table.look.row, header=True)]
+def head_rows(grid: Grid) -> list[str]:
+    """One head row, or two where columns stand under a common title; repeated on every page."""
+    if not any(column.under for column in grid.columns):
+        cells = [cell for index in range(len(grid.columns)) for cell in _cells(grid, index, _rule(grid))]
+        return [row(cells, grid.look.row, header=True)]
     upper: list[Cell | str] = []
     lower: list[Cell | str] = []
     index = 0
-    while index < len(table.columns):
-        column = table.columns[index]
+    while index < len(grid.columns):
+        under = grid.columns[index].under
         until = index + 1
-        if column.under:
-            while until < len(table.columns) and table.columns[until].under == column.under:
+        if under:
+            while until < len(grid.columns) and grid.columns[until].under == under:
                 until += 1
-            upper.append(_title(table, index, until, column.under))
+            upper.append(_title(grid, index, until, under))
             for inner in range(index, until):
-                lower.extend(_cells(table, inner, table.columns[inner], "", True, border("top", 0, "")))
+                lower.extend(_cells(grid, inner, _NONE["top"] + _rule(grid)))
         else:
-            upper.extend(_cells(table, index, column, "restart", False))
-            lower.extend(_cells(table, index, column, "continue", True))
+            upper.extend(_cells(grid, index, "", "restart"))
+            lower.extend(_cells(grid, index, _rule(grid), "continue"))
         index = until
-    return [row(upper, table.look.row, header=True), row(lower, table.look.row, header=True)]
+    return [row(upper, grid.look.row, header=True), row(lower, grid.look.row, header=True)]
 
 
-def _rule(table: RowTable) -> str:
-    return border("bottom", table.look.head_rule, table.style.colour("ink"))
+def _rule(grid: Grid) -> str:
+    return border("bottom", grid.look.head_rule, grid.style.colour("ink"))
 
 
-def _shade(table: RowTable) -> str:
-    return table.style.colour(table.look.head_shade)
-
-
-def _title(table: RowTable, index: int, until: int, text: str) -> Cell:
+def _title(grid: Grid, index: int, until: int, text: str) -> Cell:
+    shade = grid.style.colour(grid.look.head_shade)
+    cell = grid.spanned(index, until, "TableHead", text, grid.ink(), borders=_NONE["bottom"], shade=shade)
     # The short rule is the paragraph's border, so that it stops at the cell's padding.
-    rule = border("bottom", 0.75, table.style.colour("ink")).replace('w:space="0"', 'w:space="2"')
-    cell = table.spanned(index, until, "TableHead", text, table.ink(), shade=_shade(table))
-    content = cell.content.replace(
-        '<w:pStyle w:val="TableHead"/>', f'<w:pStyle w:val="TableHead"/><w:pBdr>{rule}</w:pBdr>', 1
-    )
+    rule = border("bottom", grid.look.head_rule, grid.style.colour("ink"), space=2)
+    head = '<w:pStyle w:val="TableHead"/>'
+    content = cell.content.replace(head, f"{head}<w:pBdr>{rule}</w:pBdr>", 1)
     content = content.replace("</w:pPr>", '<w:jc w:val="center"/></w:pPr>', 1)
-    return Cell(content, cell.width, cell.span, borders=border("bottom", 0, ""), shade=cell.shade)
+    return Cell(content, cell.width, cell.span, borders=cell.borders, shade=cell.shade)
+
+
+def _cells(grid: Grid, index: int, borders: str, merge: str = "") -> list[Cell | str]:
+    column = grid.columns[index]
+    content = "" if merge == "continue" else _content(grid, column)
+    cell = Cell(
+        paragraph("TableHead", content, grid.pitch(align=_ALIGN[column.kind])),
+        grid.width(index, index + 1),
+        merge=merge,
+        borders=borders,
+        shade=grid.style.colour(grid.look.head_shade),
+    )
+    return grid.repeat(column, cell)
+
+
+def _content(grid: Grid, column: Column) -> str:
+    text = column.head
+    if column.unit:
+        # Half-width brackets let the right edge of figures and their head line up.
+        figures = _ALIGN[column.kind] == "right"
+        unit = f"({column.unit})" if figures else f"（{column.unit}）"
+        one_line = f"{text} {unit}" if figures else text + unit
+        size = grid.look.size or grid.style.paragraphs["TableHead"].size
+        fits = _width(one_line, size) <= column.width - 2 * grid.look.pad[1]
+        text = one_line if fits else f"{text}\n{unit}"
+    if not column.mark:
+        return runs(text, grid.ink())
+    looks, value = column.mark.split(".")
+    ink = Ink(font=grid.style.fonts["heiti"], whole=True, size=grid.look.size)
+    return run(grid.style.looks[looks][value].mark, ink) + runs(" " + text, grid.ink())
 
 
 def _width(text: str, size: float) -> float:
     """About how wide a line is, in mm: half a character for what is not Chinese."""
-    return sum(size if ord(letter) > 0x2E7F else size / 2 for letter in text) * 25.4 / 72
-
-
-def _cells(table: RowTable, index: int, column: Column, merge: str, ruled: bool, top: str = "") -> list[Cell | str]:
-    text = column.head
-    if column.unit:
-        half = column.kind in ("number", "count")
-        unit = f"({column.unit})" if half else f"（{column.unit}）"
-        size = table.look.size or table.style.paragraphs["TableHead"].size
-        fits = _width(f"{text} {unit}", size) <= column.width - 2 * table.look.pad[1]
-        text += (" " if half else "") + unit if fits else f"\n{unit}"
-    content = runs(text, table.ink())
-    if column.mark:
-        set_name, value = column.mark.split(".")
-        look = table.style.looks[set_name][value]
-        heiti = Ink(font=table.style.fonts["heiti"], size=table.look.size)
-        content = runs(look.mark, heiti) + runs(" " + text, table.ink())
-    if merge == "continue":
-        content = ""
-    properties = table.pitch(align=ALIGN[column.kind])
-    cell = Cell(
-        paragraph("TableHead", content, properties),
-        table.width(index, index + 1),
-        merge=merge,
-        borders=top + (_rule(table) if ruled else ""),
-        shade=_shade(table),
-    )
-    return table._across(column, cell)
+    return sum(size if ord(letter) > 0x2E7F else size / 2 for letter in text) * _MM

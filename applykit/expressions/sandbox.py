@@ -10,7 +10,7 @@ from typing import Any, NoReturn, Self, cast
 from jinja2 import StrictUndefined, Template, Undefined
 from jinja2.compiler import CodeGenerator
 from jinja2.filters import FILTERS
-from jinja2.nodes import Concat
+from jinja2.nodes import Concat, Expr, Impossible, TemplateData
 from jinja2.runtime import Context, markup_join, str_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.tests import TESTS
@@ -54,6 +54,12 @@ class _Generator(CodeGenerator):
             self.visit(argument, frame)
             self.write(", ")
         self.write("))")
+
+    def _output_child_to_const(self, node: Expr, frame: Any, finalize: Any) -> str:
+        # Jinja escapes constants before `finalize` sees them: {{ none }} would print None, not —.
+        if not isinstance(node, TemplateData):
+            raise Impossible
+        return super()._output_child_to_const(node, frame, finalize)
 
 
 class BoundedTemplate(Template):

@@ -8,6 +8,7 @@ from pathlib import Path
 from applykit.lint.criteria import CriteriaLint
 from applykit.lint.pack import Pack, chosen, entries, fault, required, text, unique_ids
 from applykit.lint.schema import SchemaLint
+from applykit.messages import _
 from applykit.model import Diagnostic
 
 
@@ -77,7 +78,7 @@ def _clauses(pack: Pack) -> Iterator[Diagnostic]:
     known = pack.ids("clauses.yaml", "clauses")
     sources = pack.ids("programme.yaml", "sources")
     for row in rows:
-        what = f"clause {text(row, 'id')}"
+        what = _("clause {id}").format(id=text(row, "id"))
         yield from required(row, what, ("id", "title", "text", "source"))
         if text(row, "source") and text(row, "source") not in sources:
             yield fault("programme.source_unknown", pack.child(row, "source") or row, id=text(row, "source"))

@@ -19,7 +19,7 @@ from applykit.lint.pack import (
     unique_ids,
 )
 from applykit.lint.schema import judge_data
-from applykit.messages import did_you_mean
+from applykit.messages import _, did_you_mean
 from applykit.model import Authority, Diagnostic, Judge, Level
 from applykit.source import Node
 from applykit.validation.rules import schema_faults
@@ -64,7 +64,7 @@ class CriteriaLint:
         return faults
 
     def _criterion(self, row: Node) -> Iterator[Diagnostic]:
-        what = f"criterion {text(row, 'id')}"
+        what = _("criterion {id}").format(id=text(row, "id"))
         yield from required(row, what, FIELDS)
         if not text(row, "authority"):
             yield fault("programme.authority", row, what=what)

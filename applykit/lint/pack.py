@@ -55,7 +55,7 @@ def chosen(node: Node, field: str, choices: Sequence[str]) -> Iterator[Diagnosti
     found = child(node, field)
     if found is not None and isinstance(found.value, str) and found.value not in choices:
         yield fault(
-            "programme.value_unknown", found, read=found.value, field=field, choices="、".join(choices)
+            "programme.value_unknown", found, read=found.value, field=field, choices=tuple(choices)
         )
 
 

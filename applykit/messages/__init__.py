@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gettext as _gettext
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -28,7 +28,8 @@ class RuleText:
 
 
 def use_language(language: str) -> None:
-    """Choose the language for the rest of the process: en or zh_CN."""
+    """Choose the language for the rest of the process: en or zh_CN; an empty text leaves it to the
+    environment again."""
     global _current
     _current = language
 
@@ -74,7 +75,10 @@ def text(rule: str, variant: str, facts: Mapping[str, object], code: str = "") -
     """The message and the remedy of a rule with its facts filled in; unknown facts print as …"""
     table = rule_table()
     entry = table.get(f"{rule}/{variant}") or table.get(rule) or RuleText("{message}", "{remedy}")
-    filled = _Facts({name: _plain(value) for name, value in facts.items()})
+    filled = _Facts({name: _plain(value, code) for name, value in facts.items()})
+    for name in ("problem", "reason"):
+        if name in filled:
+            filled[name] = _foreign(filled[name], code)
     return _fill(_(entry.message, code), filled), _fill(_(entry.remedy, code), filled)
 
 
@@ -82,10 +86,25 @@ def _fill(template: str, facts: _Facts) -> str:
     return template.format_map(facts) if template else ""
 
 
-def _plain(value: object) -> str:
+def _plain(value: object, code: str) -> str:
     if isinstance(value, (list, tuple)):
-        return "、".join(_plain(item) for item in value)
+        return listed([_plain(item, code) for item in value], code)
     return str(value)
+
+
+def listed(names: Iterable[str], code: str = "") -> str:
+    """Names in a row, parted as the language parts them."""
+    return _(", ", code).join(names)
+
+
+def _foreign(text: str, code: str) -> str:
+    """What libyaml or the system says, with the phrases that are known put into the language."""
+    from applykit.messages.foreign import PHRASES
+
+    for phrase in PHRASES:
+        if phrase in text:
+            text = text.replace(phrase, _(phrase, code))
+    return text
 
 
 class _Facts(dict[str, str]):
@@ -101,12 +120,14 @@ def describe(diagnostic: Diagnostic, code: str = "") -> tuple[str, str]:
 def describe_error(error: ApplykitError, code: str = "") -> str:
     """The sentence for an error: what happened, then what to do."""
     message, remedy = text(error.rule, str(error.facts.get("variant", "")), error.facts, code)
-    return f"{message} {remedy}".strip()
+    if not message.endswith((".", "。", "?", "？")):
+        message += _(".", code)
+    return f"{message}{'' if message.endswith(('。', '？')) else ' '}{remedy}".strip()
 
 
 def did_you_mean(name: str, known: Sequence[str]) -> str:
-    """“; did you mean “x”?” where something known is near, else an empty text."""
+    """“ (did you mean “x”?)” where something known is near, else an empty text."""
     from difflib import get_close_matches
 
     near = get_close_matches(name, known, n=1, cutoff=0.5)
-    return _("; did you mean “{name}”?").format(name=near[0]) if near else ""
+    return _(" (did you mean “{name}”?)").format(name=near[0]) if near else ""

@@ -15,7 +15,7 @@ RULES = {
     "schema.type/month": RuleText(
         N_("should be a year and month, but reads “{read}”"), N_("Write it like 2026-03 or 2026年3月."), _TYPE),
     "schema.type/year": RuleText(
-        N_("should be a year between 1900 and 2100, but reads “{read}”"), N_("Write four digits: 2026."), _TYPE),
+        N_("should be a year between 1900 and 2100, but reads “{read}”"), N_("Check the year; it is written with four digits: 2026."), _TYPE),
     "schema.type/no_such_day": RuleText(
         N_("“{read}” is not in the calendar"), N_("Check the month and the day."), _TYPE),
     "schema.type/decimal": RuleText(
@@ -119,7 +119,11 @@ RULES = {
         N_("Fewer rows cannot answer what is asked."),
     ),
     "schema.too_long": RuleText(
-        N_("“{label}” has {found} characters or rows; at most {limit} fit"), N_("Shorten it."),
+        N_("“{label}” has {found} characters; at most {limit} fit"), N_("Shorten it to {limit} characters."),
+        N_("Longer entries do not fit their place in the documents."),
+    ),
+    "schema.too_long/list": RuleText(
+        N_("“{label}” has {found} rows; at most {limit} fit"), N_("Keep the {limit} that matter most."),
         N_("Longer entries do not fit their place in the documents."),
     ),
     "schema.too_small": RuleText(
@@ -142,6 +146,11 @@ RULES = {
     "schema.reference/empty": RuleText(
         N_("“{read}” is not found in {target}, which has no rows yet"),
         N_("Fill in {section} first."),
+        N_("An entry that points to nothing breaks the thread that a reviewer follows."),
+    ),
+    "schema.reference/criterion": RuleText(
+        N_("“{read}” is not the number of a criterion in {section}"),
+        N_("Write a number such as A1; “applykit programme show” lists them all."),
         N_("An entry that points to nothing breaks the thread that a reviewer follows."),
     ),
     "schema.reference": RuleText(

@@ -8,7 +8,8 @@ RULES = {
     "yaml.syntax": RuleText(
         N_("this is not valid YAML: {problem} (near “{text}”)"),
         N_("Look at this line and the one above: a colon needs a space after it, quotes and brackets must be "
-           "closed, and lines of one level start in the same column."),
+           "closed, and lines of one level start in the same column. A value that holds “: ” or begins with "
+           "@ * & ! % needs straight quotes around it."),
         N_("Only text that reads as YAML in one way can be checked."),
     ),
     "yaml.tab": RuleText(

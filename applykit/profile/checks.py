@@ -95,7 +95,9 @@ class Checks:
             yield from self._report("schema.too_short", path, "list" if rows else "", **facts)
 
     def _maxlength(self, path: EntryPath, error: Any) -> Iterator[Diagnostic]:
-        yield from self._report("schema.too_long", path, found=len(error.value), limit=error.constraint)
+        variant = "list" if isinstance(error.value, list) else ""
+        facts = {"found": len(error.value), "limit": error.constraint}
+        yield from self._report("schema.too_long", path, variant, **facts)
 
     def _min(self, path: EntryPath, error: Any) -> Iterator[Diagnostic]:
         yield from self._report("schema.too_small", path, found=error.value, limit=error.constraint)
@@ -117,6 +119,8 @@ class Checks:
             names = (label(rules, section), label(fields.get(field, {}), field))
         near = difflib.get_close_matches(str(error.value), known, n=1, cutoff=0.4)
         variant = "near" if near else ("empty" if not known else "")
+        if section == CRITERIA:
+            variant = "criterion"
         yield from self._report(
             "schema.reference", path, variant, (), read=error.value, target="·".join(names),
             section=names[0], nearest=near[0] if near else "",

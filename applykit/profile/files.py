@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,9 +32,9 @@ def main_file(path: Path) -> Path:
     Raises:
         UnreadableError: there is no such file, or the folder holds no profile.
     """
-    if path.is_dir():
+    if os.path.isdir(path):  # a name too long for the disk is no folder; Path.is_dir would raise
         main = path / MAIN
-        if not main.is_file():
+        if not os.path.isfile(main):
             raise UnreadableError("file.no_profile", folder=str(path))
         return main
     return path
@@ -57,7 +58,7 @@ def gather(path: Path, schema: Mapping[str, Any]) -> Files:
         else:
             diagnostics.append(Diagnostic(Severity.ERROR, "yaml.not_mapping", position=source.root.position))
     folder = main.parent / "profile"
-    for file in sorted(folder.iterdir()) if folder.is_dir() else []:
+    for file in _listed(folder) if folder.is_dir() else []:
         if file.name.startswith((".", "~$")) or file.is_dir():
             continue
         if file.suffix.lower() not in (".yaml", ".yml"):
@@ -66,7 +67,16 @@ def gather(path: Path, schema: Mapping[str, Any]) -> Files:
             continue
         paths.append(file)
         diagnostics += _add_section(file, sections, schema)
+    if sections:  # everything may lie in section files
+        diagnostics = [found for found in diagnostics if found.rule != "yaml.empty"]
     return Files(main, tuple(paths), sections, tuple(diagnostics))
+
+
+def _listed(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError as error:
+        raise UnreadableError("file.unreadable", file=str(folder), reason=error.strerror or str(error)) from None
 
 
 def _add_section(file: Path, sections: dict[str, Node], schema: Mapping[str, Any]) -> list[Diagnostic]:

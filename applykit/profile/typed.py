@@ -65,17 +65,17 @@ class Typing:
             if isinstance(node.value, dict):
                 return self.mapping(node.value, rules.get("schema", {}), path)
             variant = "full_width_colon" if isinstance(node.value, str) and "：" in node.value else "dict"
-            self.fault("schema.type", path, node.position, variant, label=label(rules, str(path[-1])))
+            self.fault("schema.type", path, node.position, variant, label=_called(rules, path))
             return None
         if isinstance(node.value, list):
             return self._list(node.value, rules, path)
-        self.fault("schema.type", path, node.position, "list", label=label(rules, str(path[-1])))
+        self.fault("schema.type", path, node.position, "list", label=_called(rules, path))
         return None
 
     def _scalar(self, node: Node, rules: Rules, path: EntryPath) -> object:
         if not isinstance(node.value, str):
             variant = "not_scalar"
-            self.fault("schema.type", path, node.position, variant, label=label(rules, str(path[-1])))
+            self.fault("schema.type", path, node.position, variant, label=_called(rules, path))
             return None
         if not node.value.strip():
             return None
@@ -129,6 +129,11 @@ class Typing:
                 related=(Related(path_text(path), first.key),),
             )
         )  # fmt: skip
+
+
+def _called(rules: Rules, path: EntryPath) -> str:
+    """The label of an entry; a row that has none is called by its place, people[0]."""
+    return label(rules, path_text(path) if isinstance(path[-1], int) else path[-1])
 
 
 def _variant(key: str, fields: Mapping[str, Rules]) -> str:

@@ -7,7 +7,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from applykit.messages import _, describe
+from applykit.messages import _, describe, listed
 from applykit.model import Assessment, Authority, Diagnostic, Finding, Level, Profile, Severity, Verdict
 from applykit.report.data import relative
 from applykit.report.wrapping import wrap
@@ -83,16 +83,17 @@ class Report:
             missing = []
         for found in group:
             if found not in missing:
-                self._diagnostic(found)
+                self.diagnostic(found)
         if missing:
-            names = "、".join(f"{found.facts['label']}" for found in missing)
+            names = listed(f"{found.facts['label']}" for found in missing)
             first = missing[0].position
             if first:
                 self.line(f"{relative(first.file, self.base)}:{first.line}  schema.required", "dim", 2)
             self.line(_("{count} required entries are not filled in:").format(count=len(missing)), "red", 4)
             self.line(names, indent=4)
 
-    def _diagnostic(self, found: Diagnostic) -> None:
+    def diagnostic(self, found: Diagnostic) -> None:
+        """One diagnostic: its place, what is wrong, the other places concerned, and what to do."""
         message, remedy = describe(found)
         place = ""
         if found.position:
@@ -100,14 +101,14 @@ class Report:
                 f"{relative(found.position.file, self.base)}:{found.position.line}:{found.position.column}  "
             )
         ids = " ".join([*found.criteria, *found.clauses])
-        self.line(f"{place}{found.shown or found.path}".rstrip(), "dim", 2)
+        self.line(f"{place}{found.shown or found.path or found.rule}", "dim", 2)
         error = found.severity is Severity.ERROR
-        word = _("error") if error else _("warning")
-        self.line(f"{word}: {message}" + (f"  [{ids}]" if ids else ""), "red" if error else "yellow", 4)
+        sentence = (_("error: {message}") if error else _("warning: {message}")).format(message=message)
+        self.line(sentence + (f"  [{ids}]" if ids else ""), "red" if error else "yellow", 4)
         for other in found.related:
             if other.position:
                 where = f"{relative(other.position.file, self.base)}:{other.position.line}:{other.position.column}"
-                self.line(f"{_('see also')} {where}  {other.path}", "dim", 4)
+                self.line(_("see also {place}").format(place=f"{where}  {other.path}"), "dim", 4)
         if remedy:
             self.line(f"→ {remedy}", indent=4)
 
@@ -125,7 +126,7 @@ class Report:
         if blank:
             # A profile just begun: a page of remedies for each question would hide where to start.
             self.line(_("{count} criteria are not answered yet:").format(count=len(blank)), "red", 2)
-            titles = "、".join(f"{found.criterion.id}\u00a0{found.criterion.title}" for found in blank)
+            titles = listed(f"{found.criterion.id}\u00a0{found.criterion.title}" for found in blank)
             self.line(titles, indent=4)
             self.line(_("→ “applykit explain {id}” says what one of them asks.").format(
                 id=blank[0].criterion.id), indent=4)  # fmt: skip
@@ -188,11 +189,14 @@ def next_step(profile: Profile, assessment: Assessment, diagnostics: Sequence[Di
             count=len(wrong), where=where)  # fmt: skip
     if missing:
         sections = _per_section(profile.programme.schema, missing)
-        listed = "、".join(f"{label} ({count})" for label, count in list(sections.items())[:4])
-        return _("Next: fill in the required entries, in this order: {sections}.").format(sections=listed)
+        first = listed(
+            _("{section} ({count})").format(section=label, count=count)
+            for label, count in list(sections.items())[:4]
+        )
+        return _("Next: fill in the required entries, beginning with: {sections}.").format(sections=first)
     must = [found for found in assessment.findings if found.open and found.criterion.level is Level.MUST]
     if must:
-        ids = "、".join(found.criterion.id for found in must[:6])
+        ids = listed(found.criterion.id for found in must[:6])
         return _("Next: close the open criteria of level must: {ids}.").format(ids=ids)
     return _("Next: “applykit build” writes the dossier.")
 

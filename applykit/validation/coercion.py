@@ -48,6 +48,8 @@ _SCALES: tuple[Mapping[str, Decimal], ...] = (
 )  # fmt: skip
 """Units that are the same quantity; each scale turns one of its units into another."""
 
+_LONGEST_NUMBER = 40  # a key left pressed down; Python itself refuses to print a whole number of 5,000 digits
+
 
 def coerce(text: str, rules: Mapping[str, Any]) -> object:
     """The value that `text` stands for under a field's rules, or a Refusal; units come from `meta.unit`."""
@@ -109,7 +111,7 @@ def _chinese_number(text: str) -> int:
     tens, ten, units = text.partition("十")
     if not ten:
         return int(_NUMERAL[text]) if len(text) == 1 else 99
-    if len(tens) > 1 or len(units) > 1:
+    if len(tens) > 1 or len(units) > 1 or units == ten:
         return 99
     return int(_NUMERAL[tens] if tens else 1) * 10 + int(_NUMERAL[units] if units else 0)
 
@@ -123,7 +125,7 @@ def _read_year(text: str, unit: str) -> int | Refusal:
 
 def _read_decimal(text: str, unit: str) -> Decimal | Refusal:
     found = _NUMBER.fullmatch(_plain(text))
-    if not found:
+    if not found or len(found[2]) > _LONGEST_NUMBER:
         return Refusal("schema.type", "decimal", {"read": text, "unit": unit})
     currency, digits, suffix = found[1], found[2], found[3].strip()
     number = Decimal(digits.replace(",", ""))
@@ -141,7 +143,8 @@ def _convert(number: Decimal, written: str, unit: str, text: str) -> Decimal | R
         known = {_plain(name): factor for name, factor in scale.items()}
         if written in known and wanted in known:
             return number * known[written] / known[wanted]
-    return Refusal("schema.unit", "" if unit else "none", {"read": text, "unit": unit, "written": written})
+    shown = re.sub(r"^[\d\s.,，．+\-＋－¥￥]+", "", text.strip()) or written  # as typed: ㎡, not m2
+    return Refusal("schema.unit", "" if unit else "none", {"read": text, "unit": unit, "written": shown})
 
 
 def _read_integer(text: str, unit: str) -> int | Refusal:

@@ -98,7 +98,9 @@ A2 = criterion(
     "A2", authority=Authority.POLICY, source="measures", verified=False, level=Level.SHOULD,
     answers=("equipment.value", "lab.summary", "lab.name", "equipment"),
 )  # fmt: skip
-B1 = criterion("B1", group="B", authority=Authority.DERIVED, source="own", level=Level.MAY, clauses=("M1.1", "M1.2"))
+B1 = criterion(
+    "B1", group="B", authority=Authority.DERIVED, source="own", level=Level.MAY, clauses=("M1.1", "M1.2")
+)
 TASK = Evidence("E-01", 1, "planning", "任务书", ("A1",))
 PACT = Evidence("E-02", 2, "agreement", "协议", ("B1",))
 FINDINGS = (
@@ -131,9 +133,7 @@ def profile(data: dict[str, Any] | None = None) -> Profile:
 
 
 def assessment() -> Assessment:
-    checklist = Checklist(
-        "application", "清单", (Group("A", "规划"), Group("B", "定位")), (A1, A2, B1)
-    )
+    checklist = Checklist("application", "清单", (Group("A", "规划"), Group("B", "定位")), (A1, A2, B1))
     return Assessment(STAGE, checklist, DAY, FINDINGS, ())
 
 
@@ -151,8 +151,8 @@ def test_every_field_of_the_schema_is_there() -> None:
     assert lab["deputies"] == ["甲", "乙"]
     assert lab["contact"] == {"name": "丙", "phone": None}
     assert lab["agent"] == {"name": None}
-    assert isinstance(lab["summary"], Narrative) and lab["summary"].text == "摘要**正文**。"
-    assert isinstance(lab["note"], Narrative) and not lab["note"]
+    assert lab["summary"] == Narrative("摘要**正文**。")
+    assert lab["note"] == Narrative(None)
     assert context()["extra"] == {"word": None}
     assert context()["equipment"][2] == {"name": None, "value": None, "place": None}
 
@@ -171,7 +171,7 @@ def test_a_draft_shows_required_gaps_and_nothing_else() -> None:
 def test_an_empty_profile_has_every_name() -> None:
     empty = context({}, draft=True, assessed=False)
     assert set(SCHEMA) < set(empty)
-    assert empty["equipment"] == [] and empty["evidence"] == []
+    assert empty["equipment"] == empty["evidence"] == []
     assert str(empty["lab"]["name"]) == "【待补充：规范全称】"
     assert empty["extra"] == {"word": None}
     assert empty["assessment"] is None
@@ -211,7 +211,7 @@ def test_a_finding_in_words() -> None:
     assert (first["judged_by"], first["note"]) == ("需人工判断", "形式齐备，内容待人工判断")
     assert (second["judged_by"], second["note"]) == ("由数据判定", "")
     assert first["source_note"] == "来源：原文条款"
-    assert second["source_note"] == "来源：管理办法（示例〔2023〕1号）（二手引述，待核；只提示，不阻断）"
+    assert second["source_note"] == "来源：《管理办法》（二手引述，待核；只提示，不阻断）"
     assert third["source_note"] == "来源：操作性口径"
     assert first["evidence"] == [{"id": "E-01", "number": 1, "title": "任务书", "kind": "规划文件"}]
     assert (first["gap"], second["gap"]) == ("无。", "缺少比对；证书不足。")
@@ -219,15 +219,14 @@ def test_a_finding_in_words() -> None:
     assert (second["owner"], second["due"], second["action"]) == ("丁", date(2026, 12, 1), "补测")
     assert third["reason"] == "不涉及该事项。"
     assert first["chapters"] == ["卷一 第一章 必要性"]
-    assert second["remedy"] == "补一份。"
+    assert [item["remedy"] for item in (first, second, third)] == ["", "补一份。", ""]
 
 
 def test_the_basis_names_entries_and_how_much_stands_there() -> None:
     first, second, third = (item["basis"] for item in context()["assessment"]["findings"])
-    assert first == "任务书已列入（所填：实验室·规范全称（示例实验室））。"
+    assert first == "任务书已列入（据：实验室·规范全称“示例实验室”）。"
     assert second == (
-        "所填：仪器设备·现值（1 条，合计 1,200.5 万元）、实验室·摘要（9 字）、"
-        "实验室·规范全称（示例实验室）、仪器设备（3 条）。"
+        "据：仪器设备·现值 1 条，合计 1,200.5 万元；实验室·摘要 9 字；规范全称“示例实验室”；仪器设备 3 条。"
     )
     assert third == "尚未填写。"
 
@@ -278,10 +277,12 @@ def test_a_hole_survives_whatever_a_template_does() -> None:
     hole: Any = Hole("金额")
     assert all(
         str(made) == "【待补充：金额】"
-        for made in (hole, hole + 1, 1 + hole, hole - 1, 1 - hole, hole * 2, 2 / hole, -hole, hole.year, hole.x(),
-                     round(hole, 2), hole % 2)
-    )  # fmt: skip
-    assert not (hole > 3 or hole < 3 or hole >= 3 or hole <= 3)
+        for made in (
+            *(hole, hole + 1, 1 + hole, hole - 1, 1 - hole, hole * 2, 2 / hole, -hole, hole % 2),
+            *(hole.year, hole.x(), round(hole, 2)),
+        )
+    )
+    assert not any((hole > 3, hole < 3, hole >= 3, hole <= 3))
     assert not (date(2026, 1, 1) < hole)
     for name, show in FILTERS.items():
         assert show(hole) == ("□" if name == "tick" else hole)

@@ -1,0 +1,108 @@
+"""Help pages: the words of commands in the language in use, wrapped by display columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from copy import copy
+from typing import TypeVar
+
+import click
+
+from applykit.messages import _, did_you_mean
+
+AnyCommand = TypeVar("AnyCommand", bound=click.Command)
+
+
+class Page(click.HelpFormatter):
+    """Sets help pages by the columns that characters take: click itself counts a Chinese one as one."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        call = f"{prog} {args}".rstrip()
+        self.write((prefix + call if prefix else _("Usage: {call}").format(call=call)) + "\n")
+
+    def write_heading(self, heading: str) -> None:
+        self.write(" " * self.current_indent + _("{heading}:").format(heading=heading) + "\n")
+
+    def write_text(self, text: str) -> None:
+        self._lines(text, self.current_indent)
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        from rich.cells import cell_len
+
+        rows = list(rows)
+        widest = min(col_max, self.width // 2 - self.current_indent)
+        column = max((cell_len(first) for first, _second in rows if cell_len(first) <= widest), default=0)
+        column += self.current_indent + col_spacing
+        for first, second in rows:
+            lead = " " * self.current_indent + first
+            if not second or cell_len(lead) + col_spacing > column:
+                self.write(lead + "\n")
+                lead = ""
+            if second:
+                self._lines(second, column, lead + " " * (column - cell_len(lead)))
+
+    def _lines(self, text: str, indent: int, lead: str | None = None) -> None:
+        from applykit.report.wrapping import wrap
+
+        lead = " " * indent if lead is None else lead
+        for line in wrap(text, max(self.width - indent, 20)):
+            self.write((lead + line).rstrip() + "\n")
+            lead = " " * indent
+
+
+class Context(click.Context):
+    """A call whose help pages are set by `Page`."""
+
+    formatter_class = Page
+
+
+class Group(click.Group):
+    """A group of commands that speaks the language in use and suggests the nearest name for a typo."""
+
+    def find(self, name: str) -> click.Command | None:
+        """The command of this name as it was declared."""
+        return self.commands.get(name)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        found = self.find(name)
+        return in_words(found) if found else None
+
+    def resolve_command(
+        self, context: click.Context, arguments: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name, known = arguments[0], self.list_commands(context)
+        if name not in known and not name.startswith("-"):
+            hint = did_you_mean(name, known)
+            raise click.UsageError(
+                _("there is no command “{name}”{hint}").format(name=name, hint=hint), context
+            )
+        return super().resolve_command(context, arguments)
+
+
+def in_words(command: AnyCommand) -> AnyCommand:
+    """A copy of the command with help and placeholders in the language in use.
+
+    Commands are declared once with English words; translating at each call rather than at import lets one
+    process speak both languages.
+    """
+    spoken = copy(command)
+    spoken.help = _said(command.help)
+    spoken.short_help = spoken.help.split("\n\n")[0]
+    spoken.options_metavar = _("[OPTIONS]")
+    spoken.context_class = Context
+    if isinstance(spoken, click.Group):
+        spoken.subcommand_metavar = _("COMMAND [ARGUMENTS]")
+    spoken.params = [_parameter(item) for item in command.params]
+    return spoken
+
+
+def _parameter(parameter: click.Parameter) -> click.Parameter:
+    spoken = copy(parameter)
+    spoken.metavar = _said(parameter.metavar) or None
+    if isinstance(spoken, click.Option):
+        spoken.help = _said(spoken.help) or None
+    return spoken
+
+
+def _said(text: str | None) -> str:
+    return _(text) if text else ""

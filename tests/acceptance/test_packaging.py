@@ -1,0 +1,74 @@
+"""A wheel works in a fresh environment, outside the checkout."""
+
+from __future__ import annotations
+
+import configparser
+import subprocess
+import sys
+import venv
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from tests.conftest import ROOT
+
+pytestmark = pytest.mark.network
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    return next(folder.glob("applykit-*.whl"))
+
+
+def test_the_wheel_holds_the_data_and_no_tests(wheel: Path) -> None:
+    names = ZipFile(wheel).namelist()
+    wanted = (
+        "applykit/locale/zh_CN/LC_MESSAGES/applykit.mo",
+        "applykit_checklists/nqsl/application.yaml",
+        "applykit_samples/quickstart/profile.yaml",
+        "applykit_samples/complete/profile/staff.yaml",
+        "applykit_templates/nqsl/申报书.docx",
+        "applykit_templates/styles/gongwen.yaml",
+    )
+    assert [name for name in wanted if name not in names] == []
+    assert [name for name in names if name.startswith("tests") or "/build/" in name] == []
+
+
+def test_the_wheel_builds_the_sample_in_a_fresh_environment(wheel: Path, tmp_path: Path) -> None:
+    venv.create(tmp_path / "env", with_pip=True)
+    python = tmp_path / "env" / "bin" / "python"
+    subprocess.run([python, "-m", "pip", "install", "-q", str(wheel)], check=True, cwd=tmp_path)
+    program = tmp_path / "env" / "bin" / "applykit"
+
+    def call(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run([program, *arguments], cwd=tmp_path, capture_output=True, text=True)
+
+    assert call("init", "lab", "--sample", "complete").returncode == 0
+    done = call("build", "lab", "--as-of", "2026-11-23")
+    assert done.returncode == 0, done.stdout + done.stderr
+    built = sorted(path.name for path in (tmp_path / "lab" / "build" / "nqsl-application").iterdir())
+    assert built == ["check.json", "卷一 申报书.docx", "卷三 自评报告.docx"]
+    module = subprocess.run(
+        [python, "-m", "applykit", "--version"], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert module.stdout.startswith("applykit ")
+
+
+def test_the_lowest_versions_that_setup_cfg_allows_work(wheel: Path, tmp_path: Path) -> None:
+    settings = configparser.ConfigParser()
+    settings.read(ROOT / "setup.cfg", encoding="utf-8")
+    lowest = [line.replace(" >= ", "==") for line in settings["options"]["install_requires"].split("\n") if line]
+    assert len(lowest) >= 8
+    assert all("==" in requirement for requirement in lowest)
+    venv.create(tmp_path / "env", with_pip=True)
+    python = tmp_path / "env" / "bin" / "python"
+    subprocess.run([python, "-m", "pip", "install", "-q", str(wheel), *lowest], check=True, cwd=tmp_path)
+    for arguments in (["init", "lab", "--sample", "complete"], ["build", "lab", "--as-of", "2026-11-23"]):
+        command = [tmp_path / "env" / "bin" / "applykit", *arguments]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout + done.stderr
