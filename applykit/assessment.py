@@ -120,7 +120,7 @@ class _Assessor:
         return Verdict.UNSATISFIED, (*gaps, *unproved)
 
     def _may_be_left_out(self, criterion: Criterion, number: int, claim: Mapping[str, Any]) -> bool:
-        """Whether 不适用 stands: the criterion allows it and a reason is given; else a diagnostic says why."""
+        """Whether 不适用 stands: the criterion allows it and a reason is given; else a diagnostic."""
         if not criterion.not_applicable:
             self._refuse("cross.not_applicable_refused", number, "rating", criterion)
             return False
@@ -133,7 +133,8 @@ class _Assessor:
         row = ("self_assessment", number)
         positions = self.profile.positions
         position: Position | None = positions.get((*row, field)) or positions.get(row)
-        related = (Related(f"self_assessment[{number}].rating", positions.get((*row, "rating"))),)
+        rating = Related(f"self_assessment[{number}].rating", positions.get((*row, "rating")))
+        related = () if field == "rating" else (rating,)
         self.diagnostics.append(
             Diagnostic(
                 Severity.ERROR, rule, f"self_assessment[{number}].{field}", position,

@@ -109,16 +109,11 @@ def _document(
 
 def chapter_texts(programme: Programme) -> dict[str, str]:
     """Every chapter of the programme's documents as `document/chapter` → 卷一 第一章 必要性与战略对接."""
-    from applykit.documents.outline import load_outline
-    from applykit.expressions.display import chinese_number
+    from applykit.documents.titles import chapter_titles
 
     texts: dict[str, str] = {}
     for document in programme.documents:
         path = resources.find_template(outline_name(programme, document)).path
-        outline = load_outline(path.read_text(encoding="utf-8"), str(path))
-        number = 0
-        for chapter in outline.chapters:
-            number += chapter.numbered
-            ordinal = f"第{chinese_number(number)}章 " if chapter.numbered else ""
-            texts[f"{document.id}/{chapter.id}"] = f"{document.volume} {ordinal}{chapter.title}"
+        for id, title in chapter_titles(path).items():
+            texts[f"{document.id}/{id}"] = f"{document.volume} {title}"
     return texts

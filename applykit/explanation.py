@@ -174,11 +174,11 @@ def _kind(name: str, unit: str) -> str:
 
 def _rule(programme: Programme, what: str) -> Iterator[Topic]:
     for key, entry in rule_table().items():
-        rule, _slash, variant = key.partition("/")
-        if what in (rule, key):
-            message, remedy = text(rule, variant, {"help": _("(What the programme says about the entry.)")})
+        name, _slash, variant = key.partition("/")
+        if what in (name, key):
+            message, remedy = text(name, variant, {"help": _("(What the programme says about the entry.)")})
             facts = (("", message), (_("Why"), _(entry.why)), (_("What to do"), remedy))
-            yield Topic(key, tuple((name, value) for name, value in facts if value))
+            yield Topic(key, tuple(fact for fact in facts if fact[1]))
     for path, rule in _expectations(programme.schema, ()):
         if rule.get("rule") == what:
             yield Topic(

@@ -168,7 +168,8 @@ class _Composer:
         if event.anchor is not None:
             self.faults.append(_error("yaml.anchor", position, name=event.anchor))
         if event.tag is not None:
-            self.faults.append(_error("yaml.tag", position, tag=event.tag.replace("tag:yaml.org,2002:", "!!")))
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            self.faults.append(_error("yaml.tag", position, tag=tag))
         if depth > MAX_DEPTH:
             raise _Refused(_error("yaml.depth", position, limit=MAX_DEPTH))
         if isinstance(event, yaml.ScalarEvent):
@@ -221,7 +222,8 @@ class _Composer:
 
     def _syntax(self, error: Any) -> Diagnostic:
         """The most helpful reading of libyaml's complaint: what people type by mistake comes first."""
-        unclosed = "end of stream" in (error.problem or "")  # what was opened lies far above the end of the file
+        # An unclosed quote is noticed at the end of the file, but opened far above.
+        unclosed = "end of stream" in (error.problem or "")
         mark = (unclosed and error.context_mark) or error.problem_mark or error.context_mark
         line, column = (mark.line, mark.column) if mark else (0, 0)
         lines = self.text.splitlines() or [""]

@@ -6,21 +6,23 @@ from pathlib import Path
 
 import click
 
+from applykit.cli.words import programme_option, stage_option
 from applykit.messages import N_
 
 
 @click.command(
     "build",
     help=N_("Build the documents of a stage from PROFILE (a file or its folder).\n\n"
-           "Invalid entries give exit code 1 and nothing is written, unless --draft. Open criteria of level "
-           "must are named, and the exit code is 1.\n\n"
-           "Example: applykit build my-lab --draft"),
+            "Invalid entries give exit code 1 and nothing is written, unless --draft. Open criteria of level "
+            "must are named, and the exit code is 1.\n\n"
+            "Example: applykit build my-lab --draft"),
 )  # fmt: skip
 @click.argument("profile", metavar=N_("PROFILE"), type=click.Path(readable=False, path_type=Path))
-@click.option("--programme", metavar=N_("NAME"), default="nqsl", show_default=True, help=N_("Id or folder of the programme."))
-@click.option("--stage", metavar=N_("NAME"), default="application", show_default=True, help=N_("Stage of the programme."))
+@programme_option
+@stage_option
 @click.option("--output", type=click.Path(path_type=Path), metavar=N_("DIR"),
-              help=N_("Folder to write (build/<programme>-<stage>/ beside the profile if not given)."))  # fmt: skip
+              help=N_("Folder to write (build/<programme>-<stage>/ beside the profile if not given).")
+              )  # fmt: skip
 @click.option("--only", multiple=True, metavar=N_("DOC"),
               help=N_("Build this document only, by id or title; may be repeated."))  # fmt: skip
 @click.option(

@@ -6,18 +6,19 @@ from pathlib import Path
 
 import click
 
+from applykit.cli.words import programme_option, stage_option
 from applykit.messages import N_
 
 
 @click.command(
     "check",
     help=N_("Check PROFILE (a file or its folder) against a stage's checklist.\n\n"
-           "Exit code 1 if an entry is invalid or a criterion of level must is open.\n\n"
-           "Example: applykit check my-lab --strict"),
+            "Exit code 1 if an entry is invalid or a criterion of level must is open.\n\n"
+            "Example: applykit check my-lab --strict"),
 )  # fmt: skip
 @click.argument("profile", metavar=N_("PROFILE"), type=click.Path(readable=False, path_type=Path))
-@click.option("--programme", metavar=N_("NAME"), default="nqsl", show_default=True, help=N_("Id or folder of the programme."))
-@click.option("--stage", metavar=N_("NAME"), default="application", show_default=True, help=N_("Stage of the programme."))
+@programme_option
+@stage_option
 @click.option("--format", "form", type=click.Choice(["text", "json", "sarif"]), default="text",
               show_default=True, help=N_("How to print the report."))  # fmt: skip
 @click.option("--strict", is_flag=True, help=N_("Any warning or open criterion gives exit code 1."))
@@ -46,8 +47,10 @@ def command(profile: Path, programme: str, stage: str, form: str, strict: bool, 
 
         printed = Report(console(), base)
         printed.diagnostics(loaded, diagnostics)
-        printed.findings(assessment)
-        printed.summary(assessment, diagnostics)
+        if loaded.positions:
+            printed.findings(assessment)
+            printed.summary(assessment, diagnostics)
+        # Of a file that could not be read, sixty unanswered criteria would be no news.
         printed.line(next_step(loaded, assessment, diagnostics), "bold")
     failed = assessment.must_open or any(found.severity is Severity.ERROR for found in diagnostics)
     gaps = diagnostics or any(finding.open for finding in assessment.findings)

@@ -6,17 +6,18 @@ from pathlib import Path
 
 import click
 
+from applykit.cli.words import programme_option, stage_option
 from applykit.messages import N_
 
 
 @click.command(
     "context",
     help=N_("Print what a template sees of PROFILE, as JSON.\n\n"
-           "Example: applykit context my-lab --document 申报书"),
+            "Example: applykit context my-lab --document 申报书"),
 )  # fmt: skip
 @click.argument("profile", metavar=N_("PROFILE"), type=click.Path(readable=False, path_type=Path))
-@click.option("--programme", metavar=N_("NAME"), default="nqsl", show_default=True, help=N_("Id or folder of the programme."))
-@click.option("--stage", metavar=N_("NAME"), default="application", show_default=True, help=N_("Stage of the programme."))
+@programme_option
+@stage_option
 @click.option("--document", metavar=N_("DOC"), help=N_("The document (the first of the stage if not given)."))
 @click.option("--as-of", metavar=N_("DATE"), help=N_("The day of the dossier (today if not given)."))
 def command(profile: Path, programme: str, stage: str, document: str | None, as_of: str | None) -> int:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import click
 
+from applykit.cli.words import programme_option
 from applykit.messages import N_, _
 
 
 @click.command(
     "explain",
-    help=N_("Explain WHAT: a criterion (A1), a clause (M1.1), a field (lab.name), a rule (schema.required) or "
-           "a document (申报书).\n\nExample: applykit explain E7"),
+    help=N_("Explain WHAT: a criterion (A1), a clause (M1.1), a field (lab.name), a rule "
+            "(schema.required) or a document (申报书).\n\nExample: applykit explain E7"),
 )  # fmt: skip
 @click.argument("what", metavar=N_("WHAT"))
-@click.option("--programme", metavar=N_("NAME"), default="nqsl", show_default=True, help=N_("Id or folder of the programme."))
+@programme_option
 def command(what: str, programme: str) -> int:
     from pathlib import Path
 

@@ -6,18 +6,19 @@ from pathlib import Path
 
 import click
 
+from applykit.cli.words import programme_option, stage_option
 from applykit.messages import N_, _
 
 
 @click.command(
     "init",
     help=N_("Write a profile to fill in to DIR, each field explained, and a folder for evidence.\n\n"
-           "Nothing that is already there is overwritten.\n\n"
-           "Example: applykit init my-lab --labels"),
+            "Nothing that is already there is overwritten.\n\n"
+            "Example: applykit init my-lab --labels"),
 )  # fmt: skip
 @click.argument("folder", metavar=N_("DIR"), type=click.Path(path_type=Path))
-@click.option("--programme", metavar=N_("NAME"), default="nqsl", show_default=True, help=N_("Id or folder of the programme."))
-@click.option("--stage", metavar=N_("NAME"), default="application", show_default=True, help=N_("Stage of the programme."))
+@programme_option
+@stage_option
 @click.option("--labels", is_flag=True, help=N_("Use Chinese labels as the names of entries."))
 @click.option("--sample", metavar=N_("NAME"),
               help=N_("Copy a finished sample instead: quickstart, halfway or complete."))  # fmt: skip

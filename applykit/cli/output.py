@@ -24,9 +24,7 @@ def console(*, stderr: bool = False) -> Console:
 
     stream = sys.stderr if stderr else sys.stdout
     width = None if stream.isatty() or "COLUMNS" in os.environ else PLAIN_WIDTH
-    return Console(
-        stderr=stderr, width=width, highlight=False, markup=False, emoji=False, soft_wrap=False
-    )
+    return Console(stderr=stderr, width=width, highlight=False, markup=False, emoji=False, soft_wrap=False)
 
 
 def print_diagnostics(diagnostics: Sequence[Diagnostic]) -> None:

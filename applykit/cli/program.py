@@ -13,8 +13,8 @@ from pathlib import Path
 import click
 
 from applykit import __version__
-from applykit.errors import ApplykitError, InvalidProfileError, PackError
 from applykit.cli.words import Group, in_words
+from applykit.errors import ApplykitError, InvalidProfileError, PackError
 from applykit.messages import LANGUAGES, N_, _, describe_error, language, use_language
 
 COMMANDS = ("init", "check", "build", "explain", "context", "programme", "template")

@@ -20,14 +20,16 @@ def list_() -> int:
 
     for name in resources.programmes():
         programme = applykit.load_programme(name)
-        stages = listed(_("{title} ({id})").format(title=stage.title, id=stage.id) for stage in programme.stages)
+        stages = listed(
+            _("{title} ({id})").format(title=stage.title, id=stage.id) for stage in programme.stages
+        )
         click.echo(f"{programme.id}  {programme.title}  {programme.version}  {stages}")
     return 0
 
 
 @command.command("show", help=N_("Show the stages, documents and criteria of a programme.\n\n"
                                 "Example: applykit programme show nqsl"))  # fmt: skip
-@click.argument("name", default="nqsl", metavar=N_("PROGRAMME"))
+@click.argument("name", default="nqsl", metavar=N_("[PROGRAMME]"))
 def show(name: str) -> int:
     import applykit
     from applykit.cli.output import console
@@ -63,7 +65,7 @@ def show(name: str) -> int:
 
 @command.command("lint", help=N_("Check a pack: every fault at once, with file and line.\n\n"
                                 "Example: applykit programme lint checklists/my-programme"))  # fmt: skip
-@click.argument("name", default="nqsl", metavar=N_("PROGRAMME"))
+@click.argument("name", default="nqsl", metavar=N_("[PROGRAMME]"))
 def lint(name: str) -> int:
     from applykit import resources
     from applykit.cli.output import print_diagnostics
@@ -73,7 +75,7 @@ def lint(name: str) -> int:
     faults = lint_pack(resources.pack_folder(name))
     print_diagnostics(faults)
     if faults:
-        click.echo(_("{count} faults").format(count=len(faults)), err=True)
+        click.echo(_("Faults: {count}").format(count=len(faults)), err=True)
         return PackError.exit_code
     click.echo(_("{name}: no faults").format(name=name))
     return 0

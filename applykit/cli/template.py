@@ -20,7 +20,7 @@ def command() -> None:
     help=N_("Write the Word templates of a programme from its outlines and house style.\n\n"
            "Example: applykit template generate nqsl --output my-templates"),
 )  # fmt: skip
-@click.argument("name", default="nqsl", metavar=N_("PROGRAMME"))
+@click.argument("name", default="nqsl", metavar=N_("[PROGRAMME]"))
 @click.option("--output", type=click.Path(path_type=Path), metavar=N_("DIR"),
               help=N_("Folder to write (the programme's own templates if not given)."))  # fmt: skip
 @click.option("--only", multiple=True, metavar=N_("DOC"), help=N_("This document only; may be repeated."))

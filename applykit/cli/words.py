@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from copy import copy
 from typing import TypeVar
 
 import click
 
-from applykit.messages import _, did_you_mean
+from applykit.messages import N_, _, did_you_mean
 
 AnyCommand = TypeVar("AnyCommand", bound=click.Command)
+
+programme_option = click.option(
+    "--programme", metavar=N_("NAME"), default="nqsl", show_default=True,
+    help=N_("Id or folder of the programme."),
+)  # fmt: skip
+stage_option = click.option(
+    "--stage", metavar=N_("NAME"), default="application", show_default=True,
+    help=N_("Stage of the programme."),
+)  # fmt: skip
+_EXTRA = re.compile(r"\[[^\[\]]+\]$")
+"""What click adds to an option's help, such as [default: nqsl]."""
 
 
 class Page(click.HelpFormatter):
@@ -39,7 +51,8 @@ class Page(click.HelpFormatter):
                 self.write(lead + "\n")
                 lead = ""
             if second:
-                self._lines(second, column, lead + " " * (column - cell_len(lead)))
+                whole = _EXTRA.sub(lambda extra: "\u2060".join(extra.group()), second)
+                self._lines(whole, column, lead + " " * (column - cell_len(lead)))
 
     def _lines(self, text: str, indent: int, lead: str | None = None) -> None:
         from applykit.report.wrapping import wrap

@@ -81,7 +81,7 @@ class _Writer:
         for chapter in self.outline.chapters:
             if not chapter.front and not self.main:
                 # Page 1 is the first page after the front matter.
-                if self.counting:
+                if not fresh:
                     self._end_section()
                 self.main, self.counting, fresh = True, False, True
             self._chapter(chapter, fresh)

@@ -26,7 +26,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class ParagraphStyle:
-    """One paragraph style: lengths in pt, `left` in mm, `scale` in %, `font` and `latin` keys of the fonts."""
+    """One paragraph style: lengths in pt, `left` in mm, `scale` in %; `font` and `latin` are font keys."""
 
     font: str
     size: float

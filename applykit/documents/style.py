@@ -80,9 +80,9 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
 }
 REQUIRED = (
     "Normal", "Title", "CoverKind", "CoverLabel", "CoverValue", "CoverDate", "Heading1", "Heading2",
-    "Heading3", "Heading4", "FrontHeading", "BodyText", "ListParagraph", "Quote", "Caption", "FigureCaption", "TableHead",
-    "TableText", "TableNumber", "TableCenter", "TableNote", "FormLabel", "FormText", "SealTitle", "SealText",
-    "SealSign", "TOCHeading", "TOC1", "TOC2", "Header", "Footer",
+    "Heading3", "Heading4", "FrontHeading", "BodyText", "ListParagraph", "Quote", "Caption",
+    "FigureCaption", "TableHead", "TableText", "TableNumber", "TableCenter", "TableNote", "FormLabel",
+    "FormText", "SealTitle", "SealText", "SealSign", "TOCHeading", "TOC1", "TOC2", "Header", "Footer",
 )  # fmt: skip
 """The paragraph styles that templates and narratives use by name."""
 _TOP = ("id", "title", "language", "fonts", "colours", "page", "landscape", "numbering", "paragraphs",
@@ -91,11 +91,10 @@ _TOP = ("id", "title", "language", "fonts", "colours", "page", "landscape", "num
 
 def load_style(text: str, file: str = "") -> HouseStyle:
     """Read a house style; raise TemplateError (template.style) with the line of the first mistake."""
-    top = read(text, file).mapping(_TOP)
-    fonts = {name: top.need("fonts").mapping().text(name) for name in top.need("fonts").mapping()}
-    colours = {
-        name: _colour(top.need("colours").mapping().need(name)) for name in top.need("colours").mapping()
-    }
+    top = read(text, file, "template.style").mapping(_TOP)
+    named, inks = top.need("fonts").mapping(), top.need("colours").mapping()
+    fonts = {name: named.text(name) for name in named}
+    colours = {name: _colour(inks.need(name)) for name in inks}
     paragraphs = top.need("paragraphs").mapping()
     characters = top.need("characters").mapping()
     tables = top.need("tables").mapping()

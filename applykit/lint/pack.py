@@ -54,9 +54,7 @@ def chosen(node: Node, field: str, choices: Sequence[str]) -> Iterator[Diagnosti
     """A fault where a field holds a word that is not one of the choices."""
     found = child(node, field)
     if found is not None and isinstance(found.value, str) and found.value not in choices:
-        yield fault(
-            "programme.value_unknown", found, read=found.value, field=field, choices=tuple(choices)
-        )
+        yield fault("programme.value_unknown", found, read=found.value, field=field, choices=tuple(choices))
 
 
 def unique_ids(rows: Sequence[Node]) -> Iterator[Diagnostic]:

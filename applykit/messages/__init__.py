@@ -104,7 +104,7 @@ def _foreign(text: str, code: str) -> str:
     for phrase in PHRASES:
         if phrase in text:
             text = text.replace(phrase, _(phrase, code))
-    return text
+    return text.replace("， ", "，")  # Chinese leaves no space after a comma
 
 
 class _Facts(dict[str, str]):

@@ -15,7 +15,7 @@ RULES = {
         N_("Name the profile itself, or run “applykit init {folder}” to begin one.")),
     "file.unwritable": RuleText(
         N_("{folder} cannot be written: {reason}. Nothing was changed."),
-        N_("Free space, close the files that Word has open, or choose another folder with --output.")),
+        N_("Free space, close the files that Word has open, or choose another folder.")),
     "file.not_a_dossier": RuleText(
         N_("{folder} exists and is not a folder that applykit built, so it was not replaced."),
         N_("Choose another folder with --output, or empty this one yourself.")),
@@ -34,6 +34,6 @@ RULES = {
     "usage.sample": RuleText(N_("there is no sample “{name}”{hint}."), N_("Known samples: {choices}.")),
     "usage.date": RuleText(N_("“{read}” is not a date."), N_("Write it like 2026-11-23.")),
     "usage.invalid_profile": RuleText(
-        N_("the profile has {count} invalid entries, so nothing was written."),
+        N_("the profile has invalid entries ({count}), so nothing was written."),
         N_("Mend them (see above), or build a marked draft with --draft.")),
 }  # fmt: skip

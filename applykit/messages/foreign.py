@@ -41,6 +41,7 @@ PHRASES = tuple(sorted((
     N_("found character that cannot start any token"),
     N_("found unknown escape character"),
     N_("found undefined tag handle"),
+    N_("found unknown directive name"),
     N_("found a tab character that violates indentation"),
     N_("found a tab character where an indentation space is expected"),
     N_("found an indentation indicator equal to 0"),

@@ -11,7 +11,7 @@ RULES = {
         N_("the programme pack “{programme}” is broken: {problem}"),
         N_("Run “applykit programme lint {programme}” to see every fault with its line.")),
     "programme.faults": RuleText(
-        N_("the programme pack “{programme}” has {count} faults"), N_("Mend them in the lines named above."), _PACK),
+        N_("the programme pack “{programme}” has faults ({count})"), N_("Mend them in the lines named above."), _PACK),
     "programme.file_missing": RuleText(
         N_("the pack has no file {file}"), N_("Write the file, or correct its name in programme.yaml."), _PACK),
     "programme.field_missing": RuleText(
@@ -29,7 +29,7 @@ RULES = {
         N_("Make it should, or verify it against the document itself."),
         N_("A threshold known only second-hand may warn, but never block.")),
     "programme.value_unknown": RuleText(
-        N_("“{read}” is not a {field}"), N_("Choose one of: {choices}."), _PACK),
+        N_("“{read}” cannot stand for “{field}”"), N_("Choose one of: {choices}."), _PACK),
     "programme.clause_unanswered": RuleText(
         N_("no criterion answers clause {id}"),
         N_("Add a criterion that names it, or mark the clause “background: true”."),

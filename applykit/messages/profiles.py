@@ -20,7 +20,9 @@ RULES = {
         N_("“{read}” is not in the calendar"), N_("Check the month and the day."), _TYPE),
     "schema.type/decimal": RuleText(
         N_("should be a number, but reads “{read}”"),
-        N_("Write digits, with the unit {unit} or another unit of the same kind if you like: 1,200.50."), _TYPE),
+        N_("Write digits, such as 1,200.50, in {unit}; a unit of the same kind may follow."), _TYPE),
+    "schema.type/number": RuleText(
+        N_("should be a number, but reads “{read}”"), N_("Write digits, such as 1,200.50."), _TYPE),
     "schema.type/integer": RuleText(
         N_("should be a whole number, but reads “{read}”"), N_("Write digits without a fraction: 12."), _TYPE),
     "schema.type/boolean": RuleText(

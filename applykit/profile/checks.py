@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from applykit.expressions import compile_text
-from applykit.expressions.display import day_text
+from applykit.expressions.display import day_text, month_text
 from applykit.messages import _
 from applykit.model import Diagnostic, EntryPath, Position, Programme, Related, Severity
 from applykit.profile.typed import Typing, label, path_text
@@ -143,7 +144,7 @@ class Checks:
         yield from self._report(
             "schema.order", (*path, start), "", related,
             start=label(fields.get(start, {}), start), end=label(fields.get(end, {}), end),
-            before=day_text(before), after=day_text(after),
+            before=_when(before, fields.get(start, {})), after=_when(after, fields.get(end, {})),
         )  # fmt: skip
 
     def _expect(self, path: EntryPath, error: Any) -> Iterator[Diagnostic]:
@@ -162,3 +163,8 @@ class Checks:
 
     def _other(self, path: EntryPath, error: Any) -> Iterator[Diagnostic]:
         yield from self._report("schema.rule", path, constraint=f"{error.rule}: {error.constraint}")
+
+
+def _when(value: date, rules: Mapping[str, Any]) -> str:
+    """A date as its field is written: 2026年3月1日, or 2026年3月."""
+    return month_text(value) if rules.get("type") == "month" else day_text(value)

@@ -76,7 +76,8 @@ def _listed(folder: Path) -> list[Path]:
     try:
         return sorted(folder.iterdir())
     except OSError as error:
-        raise UnreadableError("file.unreadable", file=str(folder), reason=error.strerror or str(error)) from None
+        reason = error.strerror or str(error)
+        raise UnreadableError("file.unreadable", file=str(folder), reason=reason) from None
 
 
 def _add_section(file: Path, sections: dict[str, Node], schema: Mapping[str, Any]) -> list[Diagnostic]:

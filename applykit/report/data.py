@@ -48,11 +48,9 @@ def to_json(data: Any) -> str:
 
 
 def relative(file: str, base: Path) -> str:
-    """A file's name as seen from `base`, with forward slashes, so that reports do not depend on the machine."""
-    try:
-        return Path(os.path.relpath(file, base)).as_posix()
-    except ValueError:  # another drive on Windows
-        return Path(file).as_posix()
+    """A file's name as seen from `base` where it lies below, else as it was given; with forward slashes."""
+    inside = os.path.relpath(file, base) if Path(file).anchor == base.anchor or not Path(file).anchor else ".."
+    return Path(file if inside.startswith("..") else inside).as_posix()
 
 
 def _diagnostic(found: Diagnostic, base: Path, code: str) -> dict[str, Any]:

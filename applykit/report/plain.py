@@ -8,7 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from applykit.messages import _, describe, listed
-from applykit.model import Assessment, Authority, Diagnostic, Finding, Level, Profile, Severity, Verdict
+from applykit.model import (
+    Assessment,
+    Authority,
+    Diagnostic,
+    Finding,
+    Level,
+    Position,
+    Profile,
+    Severity,
+    Verdict,
+)
 from applykit.report.data import relative
 from applykit.report.wrapping import wrap
 
@@ -95,11 +105,7 @@ class Report:
     def diagnostic(self, found: Diagnostic) -> None:
         """One diagnostic: its place, what is wrong, the other places concerned, and what to do."""
         message, remedy = describe(found)
-        place = ""
-        if found.position:
-            place = (
-                f"{relative(found.position.file, self.base)}:{found.position.line}:{found.position.column}  "
-            )
+        place = f"{self._place(found.position)}  " if found.position else ""
         ids = " ".join([*found.criteria, *found.clauses])
         self.line(f"{place}{found.shown or found.path or found.rule}", "dim", 2)
         error = found.severity is Severity.ERROR
@@ -107,10 +113,13 @@ class Report:
         self.line(sentence + (f"  [{ids}]" if ids else ""), "red" if error else "yellow", 4)
         for other in found.related:
             if other.position:
-                where = f"{relative(other.position.file, self.base)}:{other.position.line}:{other.position.column}"
-                self.line(_("see also {place}").format(place=f"{where}  {other.path}"), "dim", 4)
+                where = f"{self._place(other.position)}  {other.path}"
+                self.line(_("see also {place}").format(place=where), "dim", 4)
         if remedy:
             self.line(f"→ {remedy}", indent=4)
+
+    def _place(self, position: Position) -> str:
+        return f"{relative(position.file, self.base)}:{position.line}:{position.column}"
 
     def findings(self, assessment: Assessment) -> None:
         """Every open criterion with what is missing and what to do; the rest only counted."""
@@ -126,7 +135,7 @@ class Report:
         if blank:
             # A profile just begun: a page of remedies for each question would hide where to start.
             self.line(_("{count} criteria are not answered yet:").format(count=len(blank)), "red", 2)
-            titles = listed(f"{found.criterion.id}\u00a0{found.criterion.title}" for found in blank)
+            titles = _("; ").join(f"{found.criterion.id}\u00a0{found.criterion.title}" for found in blank)
             self.line(titles, indent=4)
             self.line(_("→ “applykit explain {id}” says what one of them asks.").format(
                 id=blank[0].criterion.id), indent=4)  # fmt: skip
@@ -143,7 +152,7 @@ class Report:
             note += " · " + _("reference value not verified: warns only")
         self.line(f"{head}  {note}", _STYLES.get(found.verdict, ""), 2)
         for gap in found.gaps:
-            self.line(f"- {gap.text}", indent=4)
+            self.line(f"- {gap.text.rstrip('。')}", indent=4)
         self.line(f"→ {criterion.remedy}", indent=4)
         if found.claimed and found.claimed is not found.verdict:
             self.line(_disagreement(found), "yellow", 4)
@@ -165,7 +174,8 @@ class Report:
                 applicable=assessment.applicable)
         )  # fmt: skip
         self.line(
-            _("{errors} errors, {warnings} warnings, {open} open criteria of level must.").format(
+            _("Errors: {errors}. Warnings: {warnings}. Criteria of level must that are not satisfied or "
+              "unanswered: {open}.").format(
                 errors=errors, warnings=warnings, open=assessment.must_open)
         )  # fmt: skip
         persons = sum(
@@ -173,8 +183,8 @@ class Report:
         )
         if persons:
             self.line(
-                _("{count} of the satisfied ones are complete in form only; a person must judge their "
-                  "content.").format(count=persons)
+                _("Complete in form only, so that a person must judge the content: {count} of the satisfied "
+                  "ones.").format(count=persons)
             )  # fmt: skip
 
 
@@ -184,16 +194,16 @@ def next_step(profile: Profile, assessment: Assessment, diagnostics: Sequence[Di
     missing = [found for found in errors if found.rule == "schema.required"]
     wrong = [found for found in errors if found.rule != "schema.required"]
     if wrong and wrong[0].position:
-        where = f"{Path(wrong[0].position.file).name}:{wrong[0].position.line}"
-        return _("Next: mend the {count} wrong entries, beginning at {where}.").format(
-            count=len(wrong), where=where)  # fmt: skip
+        first = wrong[0].position
+        return _("Next: mend the wrong entries ({count}), beginning at {file}:{line}.").format(
+            count=len(wrong), file=Path(first.file).name, line=first.line)  # fmt: skip
     if missing:
         sections = _per_section(profile.programme.schema, missing)
-        first = listed(
+        listing = listed(
             _("{section} ({count})").format(section=label, count=count)
             for label, count in list(sections.items())[:4]
         )
-        return _("Next: fill in the required entries, beginning with: {sections}.").format(sections=first)
+        return _("Next: fill in the required entries, beginning with: {sections}.").format(sections=listing)
     must = [found for found in assessment.findings if found.open and found.criterion.level is Level.MUST]
     if must:
         ids = listed(found.criterion.id for found in must[:6])

@@ -126,7 +126,7 @@ def _read_year(text: str, unit: str) -> int | Refusal:
 def _read_decimal(text: str, unit: str) -> Decimal | Refusal:
     found = _NUMBER.fullmatch(_plain(text))
     if not found or len(found[2]) > _LONGEST_NUMBER:
-        return Refusal("schema.type", "decimal", {"read": text, "unit": unit})
+        return Refusal("schema.type", "decimal" if unit else "number", {"read": text, "unit": unit})
     currency, digits, suffix = found[1], found[2], found[3].strip()
     number = Decimal(digits.replace(",", ""))
     written = suffix or ("元" if currency else "")

@@ -42,9 +42,8 @@ TOO_LARGE_TO_KEEP = {"yaml.size"}
 
 @pytest.fixture(autouse=True)
 def _english(monkeypatch: pytest.MonkeyPatch) -> None:
-    """English, 80 columns, and file names as seen from tests/invalid; the language is put back afterwards."""
+    """English, and file names as seen from tests/invalid; the language is put back afterwards."""
     monkeypatch.setattr(messages, "_current", "en")
-    monkeypatch.delenv("COLUMNS", raising=False)
     monkeypatch.chdir(INVALID)
 
 
