@@ -13,6 +13,14 @@ EntryPath = tuple[str | int, ...]
 """A place in the profile: ("funding", 1, "amount")."""
 
 
+def path_text(path: EntryPath) -> str:
+    """("funding", 1, "amount") as funding[1].amount."""
+    text = ""
+    for part in path:
+        text += f"[{part}]" if isinstance(part, int) else (f".{part}" if text else part)
+    return text
+
+
 class Severity(StrEnum):
     ERROR = "error"
     WARNING = "warning"
@@ -50,11 +58,16 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Position:
-    """A place in a file; line and column count from 1."""
+    """A place in a file; line and column count from 1.
+
+    In a spreadsheet line and column are the row and the column, and `cell` is the place as people know it
+    there: 设备!F17.
+    """
 
     file: str
     line: int
     column: int
+    cell: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +93,16 @@ class Diagnostic:
     criteria: tuple[str, ...] = ()
     clauses: tuple[str, ...] = ()
     related: tuple[Related, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A warning that the applicant stands by, with the reason given in the profile."""
+
+    diagnostic: Diagnostic
+    reason: str
+    owner: str = ""
+    due: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +132,13 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceKind:
-    """A kind of evidence a criterion may ask for."""
+    """A kind of evidence a criterion may ask for; `seal`: it needs one, `party`: one of those who apply
+    issues it."""
 
     id: str
     title: str
     seal: bool = False
+    party: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +209,27 @@ class Checklist:
 
 
 @dataclass(frozen=True, slots=True)
+class CrossRule:
+    """One cross-field rule of a pack: what must hold between entries, and both places to show."""
+
+    id: str
+    title: str
+    severity: Severity
+    that: str
+    at: str
+    message: str
+    remedy: str
+    rows: str = ""
+    when: str = ""
+    let: Mapping[str, str] = field(default_factory=dict)
+    against: tuple[str, ...] = ()
+    criteria: tuple[str, ...] = ()
+    clauses: tuple[str, ...] = ()
+    check: int = 0
+    tolerance: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Programme:
     """A loaded pack: `schema` is the profile's Cerberus schema with each field's `meta`."""
 
@@ -198,6 +244,7 @@ class Programme:
     stages: tuple[Stage, ...]
     checklists: Mapping[str, Checklist]
     schema: Mapping[str, Any]
+    rules: tuple[CrossRule, ...] = ()
     fingerprint: str = ""
 
 

@@ -14,7 +14,8 @@ from applykit.model import Diagnostic, Position, Severity
 MAX_BYTES = 10_000_000
 MAX_DEPTH = 20
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+"""Characters that no document can hold."""
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _FULL_WIDTH_KEY = re.compile(r"^\s*(?:- +)*[\w（）()/]{1,24}：")
 _CURLY_KEY = re.compile(r"^\s*(?:- +)*[“”‘’]")
@@ -52,15 +53,23 @@ def read(path: Path, shown: str) -> Source:
     Raises:
         UnreadableError: the file is missing, is a folder, or may not be read.
     """
+    return compose(content(path, shown), shown)
+
+
+def content(path: Path, shown: str) -> bytes:
+    """The bytes of one file of a profile, named `shown` in messages.
+
+    Raises:
+        UnreadableError: the file is missing, is a folder, or may not be read.
+    """
     try:
-        raw = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError:
         raise UnreadableError("file.missing", file=shown) from None
     except IsADirectoryError:
         raise UnreadableError("file.folder", file=shown) from None
     except OSError as error:
         raise UnreadableError("file.unreadable", file=shown, reason=error.strerror or str(error)) from None
-    return compose(raw, shown)
 
 
 def compose(raw: bytes, shown: str) -> Source:
@@ -113,7 +122,7 @@ def _column(before: bytes) -> int:
 
 
 def _refuse_control_characters(text: str, shown: str) -> None:
-    found = _CONTROL.search(text)
+    found = CONTROL.search(text)
     if found:
         before = text[: found.start()]
         line = before.count("\n") + 1
@@ -191,11 +200,11 @@ class _Composer:
             if value[0] in "“‘" and value[-1] in "”’" and not re.search("[“”‘’]", value[1:-1]):
                 self.faults.append(_error("yaml.curly_quotes", position, text=value))
         elif event.style == '"':  # the only style whose escapes can smuggle control characters in
-            found = _CONTROL.search(value)
+            found = CONTROL.search(value)
             if found:
                 code = f"U+{ord(found.group()):04X}"
                 self.faults.append(_error("text.control_character", position, code=code))
-                return _CONTROL.sub("", value)
+                return CONTROL.sub("", value)
         return value
 
     def _mapping(self, events: Iterator[Any], depth: int) -> dict[str, Node]:

@@ -1,57 +1,184 @@
-"""`applykit check`: every diagnostic and every finding of a profile."""
+"""`applykit check`: every diagnostic and every finding of a profile, or the part that was asked for."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from applykit.cli.words import programme_option, stage_option
 from applykit.messages import N_
 
+if TYPE_CHECKING:
+    from applykit.model import Assessment, Diagnostic, Profile, Programme
+    from applykit.report.changes import State
+    from applykit.report.selection import Selection
+
+FITS = 12
+"""So many diagnostics of a section are about a screen; --all shows the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One check: the profile as loaded, its findings, and every diagnostic."""
+
+    profile: Profile
+    assessment: Assessment
+    diagnostics: tuple[Diagnostic, ...]
+
+    def exit_code(self, *, strict: bool) -> int:
+        """1 for an error or an open must, of everything and not only of what is shown."""
+        from applykit.model import Severity
+
+        failed = self.assessment.must_open or any(
+            found.severity is Severity.ERROR for found in self.diagnostics
+        )
+        gaps = self.diagnostics or any(finding.open for finding in self.assessment.findings)
+        return 1 if failed or (strict and gaps) else 0
+
 
 @click.command(
     "check",
     help=N_("Check PROFILE (a file or its folder) against a stage's checklist.\n\n"
-            "Exit code 1 if an entry is invalid or a criterion of level must is open.\n\n"
-            "Example: applykit check my-lab --strict"),
+            "Exit code 1 if an entry is invalid or a criterion of level must is open, shown or not.\n\n"
+            "Example: applykit check my-lab --section staff --watch"),
 )  # fmt: skip
 @click.argument("profile", metavar=N_("PROFILE"), type=click.Path(readable=False, path_type=Path))
 @programme_option
 @stage_option
 @click.option("--format", "form", type=click.Choice(["text", "json", "sarif"]), default="text",
               show_default=True, help=N_("How to print the report."))  # fmt: skip
+@click.option("--section", "sections", multiple=True, metavar=N_("SECTION"),
+              help=N_("Show this section only, by name or label; may be repeated."))  # fmt: skip
+@click.option("--criterion", "criteria", multiple=True, metavar=N_("ID"),
+              help=N_("Show this criterion only, such as G2; may be repeated."))  # fmt: skip
+@click.option("--only", type=click.Choice(["errors", "warnings", "findings"]),
+              help=N_("Show one kind only."))  # fmt: skip
+@click.option("--all", "everything", is_flag=True,
+              help=N_("Show every diagnostic of a section, however many there are."))  # fmt: skip
+@click.option("--watch", "watched", is_flag=True,
+              help=N_("Check again when a file is saved, and show what is new and what is solved.")
+              )  # fmt: skip
 @click.option("--strict", is_flag=True, help=N_("Any warning or open criterion gives exit code 1."))
 @click.option("--as-of", metavar=N_("DATE"), help=N_("The day to check on (today if not given)."))
-def command(profile: Path, programme: str, stage: str, form: str, strict: bool, as_of: str | None) -> int:
+def command(
+    profile: Path,
+    programme: str,
+    stage: str,
+    form: str,
+    sections: tuple[str, ...],
+    criteria: tuple[str, ...],
+    only: str | None,
+    everything: bool,
+    watched: bool,
+    strict: bool,
+    as_of: str | None,
+) -> int:
     import applykit
-    from applykit.cli.output import console, day
-    from applykit.model import Severity
+    from applykit.errors import UsageError
 
+    if watched and form != "text":
+        raise UsageError("usage.watch")
     pack = applykit.load_programme(programme)
-    loaded = applykit.load_profile(profile, pack)
-    assessment = applykit.assess(loaded, stage, day(as_of))
-    diagnostics = (*loaded.diagnostics, *assessment.diagnostics)
-    base = Path.cwd()
-    if form == "json":
-        from applykit.report.data import report, to_json
+    selection = _selection(pack, stage, sections, criteria, only or "")
+    checked = _check(profile, pack, stage, as_of)
+    if form != "text":
+        _print_data(checked, selection, form)
+        return checked.exit_code(strict=strict)
+    _print_text(checked, selection, limit=0 if everything else FITS)
+    if watched:
+        return _watch(checked, selection, profile, stage, as_of)
+    return checked.exit_code(strict=strict)
 
-        click.echo(to_json(report(loaded, assessment, diagnostics, base)), nl=False)
-    elif form == "sarif":
-        from applykit.report.data import to_json
+
+def _check(path: Path, pack: Programme, stage: str, as_of: str | None) -> Checked:
+    import applykit
+    from applykit.cli.output import day
+
+    loaded = applykit.load_profile(path, pack)
+    assessment = applykit.assess(loaded, stage, day(as_of))
+    return Checked(loaded, assessment, (*loaded.diagnostics, *assessment.diagnostics))
+
+
+def _selection(
+    pack: Programme, stage: str, sections: Sequence[str], criteria: Sequence[str], only: str
+) -> Selection:
+    from applykit.errors import UsageError
+    from applykit.messages import did_you_mean
+    from applykit.programme import stage_of
+    from applykit.report.selection import Selection
+    from applykit.validation.names import section_named
+
+    known = {item.id for item in pack.checklists[stage_of(pack, stage).id].criteria}
+    for id in criteria:
+        if id not in known:
+            raise UsageError("usage.criterion", name=id, hint=did_you_mean(id, sorted(known)))
+    names = frozenset(section_named(name, pack.schema) for name in sections)
+    return Selection(names, frozenset(criteria), only)
+
+
+def _print_data(checked: Checked, selection: Selection, form: str) -> None:
+    """The diagnostics and findings asked for; the summary is of everything."""
+    from applykit.report.data import report, to_json
+
+    base = Path.cwd()
+    shown = selection.diagnostics(checked.diagnostics, checked.profile.programme.schema)
+    if form == "sarif":
         from applykit.report.sarif import to_sarif
 
-        click.echo(to_json(to_sarif(diagnostics, base)), nl=False)
-    else:
-        from applykit.report.plain import Report, next_step
+        click.echo(to_json(to_sarif(shown, base)), nl=False)
+        return
+    data = report(checked.profile, checked.assessment, checked.diagnostics, base)
+    if not selection.whole:
+        part = report(checked.profile, selection.findings(checked.assessment), shown, base)
+        data |= {"diagnostics": part["diagnostics"], "findings": part["findings"]}
+    click.echo(to_json(data), nl=False)
 
-        printed = Report(console(), base)
-        printed.diagnostics(loaded, diagnostics)
-        if loaded.positions:
-            printed.findings(assessment)
-            printed.summary(assessment, diagnostics)
+
+def _print_text(checked: Checked, selection: Selection, limit: int) -> None:
+    from applykit.cli.output import console
+    from applykit.messages import _
+    from applykit.report.plain import Report
+    from applykit.report.selection import closing_line
+
+    loaded, assessment, diagnostics = checked.profile, checked.assessment, checked.diagnostics
+    printed = Report(console(), Path.cwd())
+    shown = selection.diagnostics(diagnostics, loaded.programme.schema)
+    part = selection.findings(assessment)
+    printed.diagnostics(loaded, shown, limit)
+    if loaded.positions:
         # Of a file that could not be read, sixty unanswered criteria would be no news.
-        printed.line(next_step(loaded, assessment, diagnostics), "bold")
-    failed = assessment.must_open or any(found.severity is Severity.ERROR for found in diagnostics)
-    gaps = diagnostics or any(finding.open for finding in assessment.findings)
-    return 1 if failed or (strict and gaps) else 0
+        printed.findings(part)
+        printed.summary(assessment, diagnostics)
+    if not selection.whole:
+        still_open = sum(finding.open for finding in assessment.findings)
+        line = _(
+            "Shown of it: {shown} of {all} errors and warnings, {part} of {open} criteria not satisfied."
+        )
+        printed.line(line.format(
+            shown=len(shown), all=len(diagnostics), part=sum(item.open for item in part.findings),
+            open=still_open))  # fmt: skip
+    printed.line(closing_line(selection, loaded, assessment, diagnostics), "bold")
+
+
+def _watch(checked: Checked, selection: Selection, path: Path, stage: str, as_of: str | None) -> int:
+    from applykit.cli.output import console
+    from applykit.cli.watch import watch
+    from applykit.report.changes import State
+    from applykit.report.plain import Report
+    from applykit.report.selection import closing_line
+
+    pack = checked.profile.programme
+
+    def state(found: Checked) -> State:
+        shown = selection.diagnostics(found.diagnostics, pack.schema)
+        return State(shown, selection.findings(found.assessment).findings)
+
+    def again() -> tuple[State, str]:
+        found = _check(path, pack, stage, as_of)
+        return state(found), closing_line(selection, found.profile, found.assessment, found.diagnostics)
+
+    return watch(checked.profile.path, state(checked), again, Report(console(), Path.cwd()))

@@ -13,7 +13,8 @@ from applykit.messages import N_, _
 @click.command(
     "init",
     help=N_("Write a profile to fill in to DIR, each field explained, and a folder for evidence.\n\n"
-            "Nothing that is already there is overwritten.\n\n"
+            "Nothing that is already there is overwritten. With --sheet, a profile that is there gets sheets "
+            "for sections with many rows.\n\n"
             "Example: applykit init my-lab --labels"),
 )  # fmt: skip
 @click.argument("folder", metavar=N_("DIR"), type=click.Path(path_type=Path))
@@ -22,18 +23,28 @@ from applykit.messages import N_, _
 @click.option("--labels", is_flag=True, help=N_("Use Chinese labels as the names of entries."))
 @click.option("--sample", metavar=N_("NAME"),
               help=N_("Copy a finished sample instead: quickstart, halfway or complete."))  # fmt: skip
-def command(folder: Path, programme: str, stage: str, labels: bool, sample: str | None) -> int:
-    from applykit.starter import start, start_from_sample
+@click.option("--sheet", "sheets", multiple=True, metavar=N_("SECTION"),
+              help=N_("Write an empty Excel sheet for this section to DIR/profile/; may be repeated.")
+              )  # fmt: skip
+def command(
+    folder: Path, programme: str, stage: str, labels: bool, sample: str | None, sheets: tuple[str, ...]
+) -> int:
+    import applykit
+    from applykit.programme import stage_of
+    from applykit.sheets import row_section
+    from applykit.starter import begun, start, start_from_sample, start_sheets
 
+    pack = applykit.load_programme(programme)
+    for name in sheets:
+        row_section(name, pack.schema)  # a slip in a name is told before anything is written
+    written = []
     if sample:
-        profile = start_from_sample(folder, sample)
-    else:
-        import applykit
-        from applykit.programme import stage_of
-
-        pack = applykit.load_programme(programme)
-        profile = start(folder, pack, stage_of(pack, stage), labels=labels)
-    click.echo(_("Written: {file}").format(file=profile))
+        written.append(start_from_sample(folder, sample))
+    elif not (sheets and begun(folder)):
+        written.append(start(folder, pack, stage_of(pack, stage), labels=labels))
+    written += start_sheets(folder, pack, sheets)
+    for path in written:
+        click.echo(_("Written: {file}").format(file=path))
     click.echo(_("Put scanned evidence into {folder}").format(folder=folder / "evidence"))
     click.echo(_("Next: fill in the profile, then run: applykit check {folder}").format(folder=folder))
     return 0

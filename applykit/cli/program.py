@@ -17,7 +17,7 @@ from applykit.cli.words import Group, in_words
 from applykit.errors import ApplykitError, InvalidProfileError, PackError
 from applykit.messages import LANGUAGES, N_, _, describe_error, language, use_language
 
-COMMANDS = ("init", "check", "build", "explain", "context", "programme", "template")
+COMMANDS = ("init", "check", "build", "explain", "export", "context", "programme", "template")
 BUG = 4
 INTERRUPTED = 130
 

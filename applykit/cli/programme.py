@@ -63,6 +63,17 @@ def show(name: str) -> int:
     return 0
 
 
+@command.command("schema", help=N_("Print the JSON Schema of a programme's profile, for editors.\n\n"
+                                  "Example: applykit programme schema nqsl"))  # fmt: skip
+@click.argument("name", default="nqsl", metavar=N_("[PROGRAMME]"))
+def schema(name: str) -> int:
+    import applykit
+    from applykit.json_schema import profile_schema, schema_text
+
+    click.echo(schema_text(profile_schema(applykit.load_programme(name))), nl=False)
+    return 0
+
+
 @command.command("lint", help=N_("Check a pack: every fault at once, with file and line.\n\n"
                                 "Example: applykit programme lint checklists/my-programme"))  # fmt: skip
 @click.argument("name", default="nqsl", metavar=N_("[PROGRAMME]"))

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import NoReturn
 
-from applykit.documents.elements import Block, Cards, Column, Each, Fields, Rows, Text, Tiles
+from applykit.documents.elements import Block, Cards, Column, Each, Fields, Rows, Text, Tiles, Timeline
 from applykit.documents.outline import Outline
 from applykit.documents.style import HouseStyle
 from applykit.errors import TemplateError
 
 _TOLERANCE = 0.05  # mm
+_ROOM = 60  # mm that a timeline's periods need at least
 _HEX = re.compile(r"[0-9A-Fa-f]{6}")
 
 
@@ -57,6 +58,11 @@ class _Checker:
             self.column(column)
         wide = sum(column.width * column.count for column in block.columns)
         page = self.style.landscape if block.landscape else self.style.page
+        if isinstance(block, Timeline):
+            self.shade(block.line, block.shade)
+            if wide > page.measure - _ROOM:
+                self.fail(block.line, f"the columns are {wide:g} mm wide and leave no room for the periods")
+            return
         self.width(block.line, wide + (block.group.width if block.group else 0), page.measure)
 
     def column(self, column: Column) -> None:
@@ -64,8 +70,12 @@ class _Checker:
             self.looks(column.line, column.look)
         if column.mark:
             self.value(column.line, column.mark)
-        if column.shade and column.shade not in self.style.colours and not _HEX.fullmatch(column.shade):
-            self.fail(column.line, f"the house style has no colour “{column.shade}”")
+        if column.shade:
+            self.shade(column.line, column.shade)
+
+    def shade(self, line: int, colour: str) -> None:
+        if colour not in self.style.colours and not _HEX.fullmatch(colour):
+            self.fail(line, f"the house style has no colour “{colour}”")
 
     def width(self, line: int, wide: float, measure: float) -> None:
         if abs(wide - measure) > _TOLERANCE:

@@ -118,6 +118,20 @@ class Rows:
 
 
 @dataclass(frozen=True, slots=True)
+class Timeline(Rows):
+    """A row table whose last columns are periods: a cell is shaded where its row runs in the period.
+
+    `periods` gives mappings with year, label and first; `runs` is asked with `period` and the item, `mark` is
+    printed with them.
+    """
+
+    periods: str = ""
+    runs: str = ""
+    mark: str = ""
+    shade: str = "band"
+
+
+@dataclass(frozen=True, slots=True)
 class FormLine:
     """A line of a form: cells and their spans; with `each` it is repeated; `head` is a line of labels."""
 

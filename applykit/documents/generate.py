@@ -23,6 +23,7 @@ from applykit.documents.elements import (
     Seals,
     Text,
     Tiles,
+    Timeline,
 )
 from applykit.documents.forms import form
 from applykit.documents.ooxml import R, W, gap, paragraph, run, runs, tag
@@ -33,6 +34,7 @@ from applykit.documents.seal import seals
 from applykit.documents.style import HouseStyle
 from applykit.documents.tableparts import caption, none_text
 from applykit.documents.tables import RowTable
+from applykit.documents.timeline import TimelineTable
 
 _PAGE_BREAK = '<w:r><w:br w:type="page"/></w:r>'
 _GAP = 6  # pt between a table and what follows it
@@ -185,7 +187,8 @@ class _Writer:
             text = f"{self.numbers.of(block)}　{block.caption}"
             right = self.numbers.refer(block.right, block.line)
             self.out.append(caption(self.style, text, right, block.landscape))
-        self.out.append(RowTable(block, self.style, self.tables).xml())
+        made = TimelineTable if isinstance(block, Timeline) else RowTable
+        self.out.append(made(block, self.style, self.tables).xml())
         self._notes(block.notes, block.line)
 
     def _notes(self, notes: Sequence[str], line: int) -> None:

@@ -20,7 +20,7 @@ from applykit.documents.elements import (
     Tiles,
 )
 from applykit.documents.marks import Entries, Node
-from applykit.documents.readtables import fields, rows
+from applykit.documents.readtables import fields, rows, timeline
 from applykit.documents.tags import (
     expression,
     loop,
@@ -149,6 +149,25 @@ _READERS: Mapping[str, tuple[_Reader, tuple[str, ...]]] = {
             "group",
             "total",
             "of",
+            "note",
+            "empty",
+            "landscape",
+        ),
+    ),
+    "timeline": (
+        timeline,
+        (
+            "item",
+            "periods",
+            "runs",
+            "mark",
+            "shade",
+            "columns",
+            "caption",
+            "name",
+            "right",
+            "look",
+            "group",
             "note",
             "empty",
             "landscape",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from applykit.documents.elements import Column, Fields, FormGroup, FormLine, Grouping, Rows
+from applykit.documents.elements import Column, Fields, FormGroup, FormLine, Grouping, Rows, Timeline
 from applykit.documents.marks import Entries, Node
 from applykit.documents.tags import (
     expression,
@@ -112,6 +112,35 @@ def rows(entries: Entries, line: int, when: str) -> Rows:
         empty=entries.text("empty", ""),
         landscape=entries.flag("landscape"),
         when=when,
+    )
+
+
+def timeline(entries: Entries, line: int, when: str) -> Timeline:
+    """A chart in a table: columns as in a row table, then one for every period."""
+    columns = tuple(_column(node) for node in entries.need("columns").sequence())
+    if any(column.each or column.sum or column.under or column.look for column in columns):
+        entries.need("columns").fail("a timeline's columns have no each, sum, under or look")
+    group = _grouping(entries.need("group")) if "group" in entries else None
+    if group and (group.span or group.subtotal):
+        entries.need("group").fail("a timeline is grouped by bands without subtotals")
+    return Timeline(
+        line=line,
+        source=expression(entries.need("timeline")),
+        item=opt_name(entries, "item", "row"),
+        columns=columns,
+        caption=entries.text("caption", ""),
+        name=opt_name(entries, "name", ""),
+        right=opt_text(entries, "right"),
+        look=entries.text("look", "list"),
+        group=group,
+        notes=texts(entries, "note"),
+        empty=entries.text("empty", ""),
+        landscape=entries.flag("landscape"),
+        when=when,
+        periods=expression(entries.need("periods")),
+        runs=expression(entries.need("runs")),
+        mark=opt_text(entries, "mark"),
+        shade=entries.text("shade", "band"),
     )
 
 

@@ -14,7 +14,7 @@ _MM = 25.4 / 72
 def head_rows(grid: Grid) -> list[str]:
     """One head row, or two where columns stand under a common title; repeated on every page."""
     if not any(column.under for column in grid.columns):
-        cells = [cell for index in range(len(grid.columns)) for cell in _cells(grid, index, _rule(grid))]
+        cells = [cell for index in range(len(grid.columns)) for cell in head_cells(grid, index, head_rule(grid))]
         return [row(cells, grid.look.row, header=True)]
     upper: list[Cell | str] = []
     lower: list[Cell | str] = []
@@ -27,15 +27,16 @@ def head_rows(grid: Grid) -> list[str]:
                 until += 1
             upper.append(_title(grid, index, until, under))
             for inner in range(index, until):
-                lower.extend(_cells(grid, inner, _NONE["top"] + _rule(grid)))
+                lower.extend(head_cells(grid, inner, _NONE["top"] + head_rule(grid)))
         else:
-            upper.extend(_cells(grid, index, "", "restart"))
-            lower.extend(_cells(grid, index, _rule(grid), "continue"))
+            upper.extend(head_cells(grid, index, "", "restart"))
+            lower.extend(head_cells(grid, index, head_rule(grid), "continue"))
         index = until
     return [row(upper, grid.look.row, header=True), row(lower, grid.look.row, header=True)]
 
 
-def _rule(grid: Grid) -> str:
+def head_rule(grid: Grid) -> str:
+    """The line below the heads."""
     return border("bottom", grid.look.head_rule, grid.style.colour("ink"))
 
 
@@ -50,7 +51,8 @@ def _title(grid: Grid, index: int, until: int, text: str) -> Cell:
     return Cell(content, cell.width, cell.span, borders=cell.borders, shade=cell.shade)
 
 
-def _cells(grid: Grid, index: int, borders: str, merge: str = "") -> list[Cell | str]:
+def head_cells(grid: Grid, index: int, borders: str, merge: str = "") -> list[Cell | str]:
+    """The head cell of one column, between its tags where it is repeated."""
     column = grid.columns[index]
     content = "" if merge == "continue" else _content(grid, column)
     cell = Cell(

@@ -25,7 +25,7 @@ class RowTable(Grid):
     def xml(self) -> str:
         """The table, with the paragraph tags that set its variables before it."""
         block, group, columns = self.block, self.block.group, len(self.widths)
-        rows = head_rows(self)
+        rows = self.heads()
         if group:
             groups = f"({block.source}) | group('{group.by}')"
             rows.append(tag_row("{%tr for group in " + groups + " %}", columns))
@@ -44,9 +44,14 @@ class RowTable(Grid):
         if block.total:
             source = block.of or block.source
             rows.append(self._sums(block.total, source, self.look.total_rule, self.look.total_shade))
-        return self._variables() + table(self.widths, rows, borders=self._borders(), pad=self.look.pad)
+        return self.variables() + table(self.widths, rows, borders=self._borders(), pad=self.look.pad)
 
-    def _variables(self) -> str:
+    def heads(self) -> list[str]:
+        """The rows that are repeated on every page."""
+        return head_rows(self)
+
+    def variables(self) -> str:
+        """The paragraph tags that set what the rows ask for."""
         result = ""
         if self.repeated:
             # A list without values still makes one column, so that no row is left without cells.
@@ -89,7 +94,7 @@ class RowTable(Grid):
         for index, column in enumerate(self.columns):
             merge = ""
             shade = self.style.colour(column.shade) if column.shade else ""
-            content = self._value(column)
+            content = self.value(column)
             if index == 0 and first is not None:
                 merge = "restart" if first else "continue"
                 content = runs(column.value, self.ink(font="heiti")) if first else ""
@@ -106,7 +111,8 @@ class RowTable(Grid):
             cells.extend(self.repeat(column, cell))
         return row(cells, self.look.row)
 
-    def _value(self, column: Column) -> str:
+    def value(self, column: Column) -> str:
+        """The runs of a data cell."""
         # A bold column under a value's mark is the one that wants attention.
         alert = self.style.colour("alert") if column.mark and column.bold else ""
         ink = self.ink(column.bold, alert)

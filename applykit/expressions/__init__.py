@@ -12,15 +12,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
-from typing import Literal
+from typing import Any, Literal, cast
 
-from jinja2 import Template, TemplateSyntaxError
-from jinja2.environment import TemplateExpression
+from jinja2 import Environment, Template, TemplateSyntaxError, Undefined
 from jinja2.exceptions import SecurityError
+from jinja2.nodes import EvalContext
+from jinja2.runtime import Context
+from jinja2.utils import missing
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from applykit.errors import ExpressionError
-from applykit.expressions import data, display
+from applykit.expressions import comparing, data, display, periods
 from applykit.expressions.sandbox import Sandbox, rests_on_nothing
 
 __all__ = ["Expression", "Message", "compile_expression", "compile_text", "environment"]
@@ -35,7 +37,7 @@ def environment(*, undefined: Literal["strict", "lenient"] = "strict") -> Immuta
     text, and an undefined name is None.
     """
     made = Sandbox(lenient=undefined == "lenient")
-    made.filters.update(data.FILTERS)
+    made.filters.update({**data.FILTERS, **comparing.FILTERS, **periods.FILTERS})
     return made
 
 
@@ -47,10 +49,28 @@ def _lenient() -> ImmutableSandboxedEnvironment:
 @cache
 def _messages() -> Sandbox:
     made = Sandbox(lenient=True, longest_output=_LONGEST_MESSAGE)
-    made.filters.update(data.FILTERS)
+    made.filters.update({**data.FILTERS, **comparing.FILTERS, **periods.FILTERS})
     made.filters.update({"month": _month, "number": display.display})
     made.finalize = display.display
     return made
+
+
+class _Names(Context):
+    """What an expression sees, without the copies that Jinja makes for documents: rules are tried by the row."""
+
+    def __init__(self, environment: Environment, names: Mapping[str, object]) -> None:
+        self.environment = environment
+        self.parent = cast(dict[str, Any], names)
+        self.vars = {}
+        self.exported_vars = set()
+        self.eval_ctx = EvalContext(environment)
+        self.name = None
+        self.globals_keys = set()
+        self.blocks = {}
+
+    def resolve_or_missing(self, key: str) -> Any:
+        found = self.parent.get(key, missing)
+        return self.environment.globals.get(key, missing) if found is missing else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +78,7 @@ class Expression:
     """A compiled condition of a pack; `text` is how it was written."""
 
     text: str
-    _compiled: TemplateExpression
+    _compiled: Template
 
     def evaluate(self, names: Mapping[str, object]) -> object:
         """The value over these names; False where something not filled in is compared or counted.
@@ -66,12 +86,16 @@ class Expression:
         Raises:
             ExpressionError: the expression fails for any other reason, or does what it may not.
         """
+        context = _Names(self._compiled.environment, names)
         try:
-            return self._compiled(names)
+            for _nothing in self._compiled.root_render_func(context):
+                pass  # an expression prints nothing; running to its end leaves the result
         except Exception as error:
             if rests_on_nothing(error):
                 return False
             raise _failed(self.text, error) from error
+        found = context.vars["result"]
+        return None if isinstance(found, Undefined) else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +127,7 @@ def compile_expression(text: str) -> Expression:
         ExpressionError: the text is not an expression, or names an unknown filter or test.
     """
     try:
-        return Expression(text, _lenient().compile_expression(text, undefined_to_none=True))
+        return Expression(text, _lenient().compile_expression(text)._template)
     except Exception as error:
         raise _failed(text, error) from error
 

@@ -14,11 +14,12 @@ from applykit.expressions.display import display
 Rows = Iterable[Any] | None
 
 
-def _rows(rows: Rows) -> list[Any]:
+def rows_of(rows: Rows) -> list[Any]:
+    """The rows; nothing stands for none."""
     return [] if rows is None else list(rows)
 
 
-def _entry(environment: Environment, row: Any, field: str) -> Any:
+def entry_of(environment: Environment, row: Any, field: str) -> Any:
     """The field of a row; a field that no row has is a slip of the author and raises when strict."""
     value = environment.getitem(row, field)
     if isinstance(value, Undefined):
@@ -48,7 +49,7 @@ def _number(value: object, lenient: bool) -> Decimal | None:
 def total(environment: Environment, rows: Rows, field: str | None = None) -> Decimal:
     """The sum of a field over rows, or of plain numbers."""
     lenient = bool(getattr(environment, "lenient", False))
-    values = (row if field is None else _entry(environment, row, field) for row in _rows(rows))
+    values = (row if field is None else entry_of(environment, row, field) for row in rows_of(rows))
     return sum((number for value in values if (number := _number(value, lenient)) is not None), Decimal(0))
 
 
@@ -63,13 +64,13 @@ def where(environment: Environment, rows: Rows, field: str, value: Any) -> list[
             return entry in value
         return bool(entry == value)
 
-    return [row for row in _rows(rows) if fits(_entry(environment, row, field))]
+    return [row for row in rows_of(rows) if fits(entry_of(environment, row, field))]
 
 
 @pass_environment
 def pluck(environment: Environment, rows: Rows, field: str) -> list[Any]:
     """The values of a field over rows, without those not filled in."""
-    return [value for row in _rows(rows) if (value := _entry(environment, row, field)) is not None]
+    return [value for row in rows_of(rows) if (value := entry_of(environment, row, field)) is not None]
 
 
 @pass_environment
@@ -82,8 +83,8 @@ def flat(environment: Environment, rows: Rows, field: str) -> list[Any]:
 def group(environment: Environment, rows: Rows, field: str) -> list[dict[str, Any]]:
     """Rows by the value of a field, in order of first appearance: a list of {name, rows}."""
     groups: dict[Any, list[Any]] = {}
-    for row in _rows(rows):
-        groups.setdefault(_entry(environment, row, field), []).append(row)
+    for row in rows_of(rows):
+        groups.setdefault(entry_of(environment, row, field), []).append(row)
     return [{"name": name, "rows": members} for name, members in groups.items()]
 
 
@@ -99,7 +100,7 @@ def aged(
         years = day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
         return low <= years and (high is None or years <= high)
 
-    return [row for row in _rows(rows) if fits(_entry(environment, row, "birth"))]
+    return [row for row in rows_of(rows) if fits(entry_of(environment, row, "birth"))]
 
 
 @pass_environment
@@ -110,9 +111,9 @@ def lookup(environment: Environment, value: Any, rows: Rows, key: str, field: st
     if isinstance(value, (list, tuple)):
         found = (lookup(environment, item, rows, key, field) for item in value)
         return [item for item in found if item is not None]
-    for row in _rows(rows):
-        if _entry(environment, row, key) == value:
-            return _entry(environment, row, field)
+    for row in rows_of(rows):
+        if entry_of(environment, row, key) == value:
+            return entry_of(environment, row, field)
     return None
 
 

@@ -14,6 +14,16 @@ RULES = {
     "gap.contains": RuleText(N_("“{label}” lacks {limit}")),
     "gap.evidence": RuleText(N_("evidence is missing: {found} of {needed} (wanted: {kinds})")),
     "gap.rule": RuleText(N_("“{label}” does not yet answer the question")),
+    "cross.accepted_error": RuleText(
+        N_("{accepted} at {place} is an error, which cannot be accepted"),
+        N_("Mend its cause; then delete this row."),
+        N_("Only warnings may be justified; an error makes the dossier false or unusable."),
+    ),
+    "cross.accepted_stale": RuleText(
+        N_("{accepted} at {place} is accepted here, but there is no such warning any more"),
+        N_("Delete this row, or correct its rule and path as the report prints them."),
+        N_("An acceptance without a cause may hide the next warning at the same place."),
+    ),
     "cross.not_applicable_reason": RuleText(
         N_("{criterion} is rated 不适用 without a reason"),
         N_("Enter the reason under “{label}”, or choose another rating."),

@@ -59,6 +59,9 @@ RULES = {
     "programme.example": RuleText(
         N_("the example “{example}” of “{path}” is not a valid value: {problem}"),
         N_("Give an example that a person could type."), _PACK),
+    "programme.rule_failed": RuleText(
+        N_("the rule {id} cannot be tried: {problem}"),
+        N_("Correct the rule in rules.yaml of the pack.")),
     "programme.expression": RuleText(
         N_("this expression does not compile: {problem}"), N_("Correct it: {text}"), _PACK),
     "programme.schema": RuleText(

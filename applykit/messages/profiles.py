@@ -96,12 +96,12 @@ RULES = {
     ),
     "schema.unknown_section/near": RuleText(
         N_("“{name}” is not the name of a section; did you mean “{nearest}”?"),
-        N_("Rename the file to {nearest}.yaml."),
+        N_("Rename the file to {nearest}{ending}."),
         N_("A section file under a wrong name would be left out of the dossier."),
     ),
     "schema.file_ignored": RuleText(
-        N_("this file is not YAML and was not read"),
-        N_("Enter its rows in a .yaml file of the section's name, or move it out of this folder."),
+        N_("this file is not .yaml, .xlsx or .csv and was not read"),
+        N_("Enter its rows in a .yaml, .xlsx or .csv file of the section's name, or move it out of this folder."),
         N_("What is not read cannot be in the dossier."),
     ),
     "schema.required": RuleText(

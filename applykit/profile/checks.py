@@ -10,8 +10,8 @@ from typing import Any
 from applykit.expressions import compile_text
 from applykit.expressions.display import day_text, month_text
 from applykit.messages import _
-from applykit.model import Diagnostic, EntryPath, Position, Programme, Related, Severity
-from applykit.profile.typed import Typing, label, path_text
+from applykit.model import Diagnostic, EntryPath, Position, Programme, Related, Severity, path_text
+from applykit.profile.typed import Typing, label
 from applykit.validation.rules import Index, names_for, violations
 
 CRITERIA = "criteria"

@@ -1,4 +1,4 @@
-"""Which files make up a profile: profile.yaml, and profile/<section>.yaml beside it."""
+"""Which files make up a profile: profile.yaml, and profile/<section>.yaml, .xlsx or .csv beside it."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from applykit import sheets
 from applykit.errors import UnreadableError
 from applykit.model import Diagnostic, Position, Related, Severity
 from applykit.profile.typed import field_named, label, nearest
-from applykit.source import Node, read
+from applykit.source import Node, Source, read
 
 MAIN = "profile.yaml"
 
@@ -61,7 +62,7 @@ def gather(path: Path, schema: Mapping[str, Any]) -> Files:
     for file in _listed(folder) if folder.is_dir() else []:
         if file.name.startswith((".", "~$")) or file.is_dir():
             continue
-        if file.suffix.lower() not in (".yaml", ".yml"):
+        if not _is_section_file(file, schema):
             where = Position(str(file), 1, 1)
             diagnostics.append(Diagnostic(Severity.WARNING, "schema.file_ignored", position=where))
             continue
@@ -80,17 +81,35 @@ def _listed(folder: Path) -> list[Path]:
         raise UnreadableError("file.unreadable", file=str(folder), reason=reason) from None
 
 
+def _is_section_file(file: Path, schema: Mapping[str, Any]) -> bool:
+    """Whether a file is read; of old formats, only one that is called like a section has to be refused."""
+    ending = file.suffix.lower()
+    named = ending in sheets.OTHER and field_named(file.stem, schema) is not None
+    return named or ending in (".yaml", ".yml", *sheets.READ)
+
+
+def _read_section(file: Path, name: str | None, schema: Mapping[str, Any]) -> Source:
+    if file.suffix.lower() in (".yaml", ".yml"):
+        return read(file, str(file))
+    if name is None:
+        return Source(str(file), None, ())
+    return sheets.read(file, str(file), name, schema[name])
+
+
 def _add_section(file: Path, sections: dict[str, Node], schema: Mapping[str, Any]) -> list[Diagnostic]:
-    source = read(file, str(file))
+    name = field_named(file.stem, schema)
+    source = _read_section(file, name, schema)
     found = list(source.diagnostics)
     where = Position(str(file), 1, 1)
-    name = field_named(file.stem, schema)
     if name is None:
         near = nearest(file.stem, schema)
-        facts: dict[str, object] = {"name": file.stem, "nearest": near}
+        facts: dict[str, object] = {"name": file.stem, "nearest": near, "ending": file.suffix}
         variant = "near" if near else ""
         return [*found, Diagnostic(Severity.ERROR, "schema.unknown_section", "", where, facts, variant)]
     taken = next((key for key in sections if field_named(key, schema) == name), None)
+    if taken is not None and sections[taken].value is None:
+        del sections[taken]  # a heading with nothing below it, as a new profile has them all
+        taken = None
     if taken is not None:
         first = sections[taken].key
         known: dict[str, object] = {

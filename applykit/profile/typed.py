@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
-from typing import Any
 
-from applykit.model import Diagnostic, EntryPath, Position, Related, Severity
+from applykit.model import Diagnostic, EntryPath, Position, Related, Severity, path_text
 from applykit.source import Node
 from applykit.validation.coercion import SCALAR_TYPES, Refusal, coerce
-
-Rules = Mapping[str, Any]
-
-
-def label(rules: Rules, name: str) -> str:
-    """The Chinese label of a field, or its name where the schema gives none."""
-    return str(rules.get("meta", {}).get("label", name))
-
-
-def field_named(text: str, fields: Mapping[str, Rules]) -> str | None:
-    """The field that a person means by its name or its label."""
-    if text in fields:
-        return text
-    return next((name for name, rules in fields.items() if label(rules, name) == text), None)
-
-
-def nearest(text: str, fields: Mapping[str, Rules]) -> str:
-    """The known name or label most like `text`, or an empty text where none is near."""
-    known = [*fields, *(label(rules, name) for name, rules in fields.items())]
-    return next(iter(difflib.get_close_matches(text, known, n=1, cutoff=0.5)), "")
+from applykit.validation.names import Rules
+from applykit.validation.names import field_named as field_named
+from applykit.validation.names import label as label
+from applykit.validation.names import nearest as nearest
 
 
 class Typing:
@@ -140,11 +122,3 @@ def _variant(key: str, fields: Mapping[str, Rules]) -> str:
     if "：" in key:
         return "full_width_colon"
     return "near" if nearest(key, fields) else ""
-
-
-def path_text(path: EntryPath) -> str:
-    """("funding", 1, "amount") as funding[1].amount."""
-    text = ""
-    for part in path:
-        text += f"[{part}]" if isinstance(part, int) else (f".{part}" if text else part)
-    return text

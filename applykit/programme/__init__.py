@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -16,12 +17,14 @@ from applykit.model import (
     Checklist,
     Clause,
     Criterion,
+    CrossRule,
     Document,
     EvidenceKind,
     Group,
     Judge,
     Level,
     Programme,
+    Severity,
     Source,
     Stage,
 )
@@ -53,6 +56,7 @@ def load_programme(name: str) -> Programme:
             stages=stages,
             checklists={stage.id: _checklist(_yaml(folder / stage.checklist, digest)) for stage in stages},
             schema=_yaml(folder / "profile.yaml", digest),
+            rules=_rules(folder / "rules.yaml", digest),
             fingerprint=digest.hexdigest(),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -95,6 +99,43 @@ def _checklist(data: Mapping[str, Any]) -> Checklist:
         title=data["title"],
         groups=tuple(Group(**row) for row in data["groups"]),
         criteria=tuple(_criterion(row) for row in data["criteria"]),
+    )
+
+
+def _rules(path: Path, digest: Any) -> tuple[CrossRule, ...]:
+    """The cross-field rules; a small programme may have none and no file for them."""
+    if not path.is_file():
+        return ()
+    data = _yaml(path, digest)
+    shared = data.get("let") or {}
+    return tuple(_rule(row, shared) for row in data["rules"])
+
+
+def _rule(row: Mapping[str, Any], shared: Mapping[str, str]) -> CrossRule:
+    """A rule with those of the values shared by all rules that it names."""
+    own = row.get("let") or {}
+    said = " ".join(map(str, (*row.values(), *own.values())))
+    used: dict[str, str] = {}
+    for name in reversed(list(shared)):
+        if re.search(rf"\b{name}\b", said):
+            used = {name: shared[name], **used}
+            said += f" {shared[name]}"
+    return CrossRule(
+        id=row["id"],
+        title=row["title"],
+        severity=Severity(row["severity"]),
+        that=row["that"],
+        at=row["at"],
+        message=row["message"],
+        remedy=row["remedy"],
+        rows=row.get("for", ""),
+        when=row.get("when", ""),
+        let={name: str(text) for name, text in {**used, **own}.items()},
+        against=tuple(row.get("against", ())),
+        criteria=tuple(row.get("criteria", ())),
+        clauses=tuple(row.get("clauses", ())),
+        check=row.get("check", 0),
+        tolerance=str(row.get("tolerance", "")),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from applykit import __version__
 from applykit.messages import describe
-from applykit.model import Assessment, Diagnostic, Finding, Profile, Severity, Verdict
+from applykit.model import Assessment, Diagnostic, Finding, Position, Profile, Severity, Verdict
 
 
 def summary(assessment: Assessment, diagnostics: Sequence[Diagnostic]) -> dict[str, Any]:
@@ -49,8 +49,18 @@ def to_json(data: Any) -> str:
 
 def relative(file: str, base: Path) -> str:
     """A file's name as seen from `base` where it lies below, else as it was given; with forward slashes."""
-    inside = os.path.relpath(file, base) if Path(file).anchor == base.anchor or not Path(file).anchor else ".."
+    inside = (
+        os.path.relpath(file, base) if Path(file).anchor == base.anchor or not Path(file).anchor else ".."
+    )
     return Path(file if inside.startswith("..") else inside).as_posix()
+
+
+def place(position: Position, base: Path, *, column: bool = True) -> str:
+    """A place as people look for it: file:line:column, or the file and the cell of a spreadsheet."""
+    file = relative(position.file, base)
+    if position.cell:
+        return f"{file} {position.cell}"
+    return f"{file}:{position.line}:{position.column}" if column else f"{file}:{position.line}"
 
 
 def _diagnostic(found: Diagnostic, base: Path, code: str) -> dict[str, Any]:
@@ -63,6 +73,7 @@ def _diagnostic(found: Diagnostic, base: Path, code: str) -> dict[str, Any]:
         "file": relative(position.file, base) if position else None,
         "line": position.line if position else None,
         "column": position.column if position else None,
+        "cell": (position.cell or None) if position else None,
         "message": message,
         "remedy": remedy,
         "criteria": list(found.criteria),
@@ -73,6 +84,7 @@ def _diagnostic(found: Diagnostic, base: Path, code: str) -> dict[str, Any]:
                 "file": relative(other.position.file, base) if other.position else None,
                 "line": other.position.line if other.position else None,
                 "column": other.position.column if other.position else None,
+                "cell": (other.position.cell or None) if other.position else None,
                 "message": other.text,
             }
             for other in found.related

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +20,7 @@ from applykit.model import (
     Severity,
     Verdict,
 )
-from applykit.report.data import relative
+from applykit.report.data import place
 from applykit.report.wrapping import wrap
 
 if TYPE_CHECKING:
@@ -70,8 +71,8 @@ class Report:
             space = " " * (indent + (hang if number else 0))
             self.console.print(Text(space + line, style=style), soft_wrap=True)
 
-    def diagnostics(self, profile: Profile, diagnostics: Sequence[Diagnostic]) -> None:
-        """Every diagnostic, by section, in the order of the file."""
+    def diagnostics(self, profile: Profile, diagnostics: Sequence[Diagnostic], limit: int = 0) -> None:
+        """Every diagnostic, by section, in the order of the file; at most `limit` for a section, if any."""
         schema = profile.programme.schema
         ordered = [*schema, ""]
 
@@ -84,21 +85,32 @@ class Report:
         ):
             label = str(schema[name].get("meta", {}).get("label", name)) if name else _("The file as a whole")
             self.line(f"{label}  {name}".rstrip(), "bold")
-            self._section(list(group))
+            self._section(list(group), limit)
             self.line()
 
-    def _section(self, group: Sequence[Diagnostic]) -> None:
+    def _section(self, group: Sequence[Diagnostic], limit: int) -> None:
         missing = [found for found in group if found.rule == "schema.required"]
         if len(missing) <= FOLD:
             missing = []
-        for found in group:
-            if found not in missing:
+        folded = {id(found) for found in missing}
+        alone = [found for found in group if id(found) not in folded]
+        # Errors come first where not everything fits, but what is shown keeps the order of the file.
+        chosen = sorted(alone, key=lambda found: found.severity is not Severity.ERROR)[: limit or None]
+        shown = {id(found) for found in chosen}
+        for found in alone:
+            if id(found) in shown:
                 self.diagnostic(found)
+        if len(alone) > len(chosen):
+            rest = [found for found in alone if id(found) not in shown]
+            errors = sum(found.severity is Severity.ERROR for found in rest)
+            line = _("… and {count} more here (errors: {errors}, warnings: {warnings}); --all shows them.")
+            facts = {"count": len(rest), "errors": errors, "warnings": len(rest) - errors}
+            self.line(line.format(**facts), "bold", 2)
         if missing:
             names = listed(f"{found.facts['label']}" for found in missing)
             first = missing[0].position
             if first:
-                self.line(f"{relative(first.file, self.base)}:{first.line}  schema.required", "dim", 2)
+                self.line(f"{place(first, self.base, column=False)}  schema.required", "dim", 2)
             self.line(_("{count} required entries are not filled in:").format(count=len(missing)), "red", 4)
             self.line(names, indent=4)
 
@@ -119,7 +131,7 @@ class Report:
             self.line(f"→ {remedy}", indent=4)
 
     def _place(self, position: Position) -> str:
-        return f"{relative(position.file, self.base)}:{position.line}:{position.column}"
+        return place(position, self.base)
 
     def findings(self, assessment: Assessment) -> None:
         """Every open criterion with what is missing and what to do; the rest only counted."""
@@ -194,9 +206,9 @@ def next_step(profile: Profile, assessment: Assessment, diagnostics: Sequence[Di
     missing = [found for found in errors if found.rule == "schema.required"]
     wrong = [found for found in errors if found.rule != "schema.required"]
     if wrong and wrong[0].position:
-        first = wrong[0].position
-        return _("Next: mend the wrong entries ({count}), beginning at {file}:{line}.").format(
-            count=len(wrong), file=Path(first.file).name, line=first.line)  # fmt: skip
+        first = replace(wrong[0].position, file=Path(wrong[0].position.file).name)
+        return _("Next: mend the wrong entries ({count}), beginning at {place}.").format(
+            count=len(wrong), place=place(first, Path(), column=False))  # fmt: skip
     if missing:
         sections = _per_section(profile.programme.schema, missing)
         listing = listed(

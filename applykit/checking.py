@@ -1,0 +1,89 @@
+"""All checks of a profile in one call: entries, findings, cross-field rules, and what a person accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from applykit.assessment import assess
+from applykit.crosscheck import crosscheck
+from applykit.model import Accepted, Assessment, Diagnostic, Position, Profile, Severity, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The findings, the diagnostics that stand, and the warnings accepted with a reason."""
+
+    assessment: Assessment
+    diagnostics: tuple[Diagnostic, ...]
+    accepted: tuple[Accepted, ...]
+
+    @property
+    def errors(self) -> int:
+        """How many of the diagnostics are errors."""
+        return sum(found.severity is Severity.ERROR for found in self.diagnostics)
+
+
+def check(profile: Profile, stage: Stage, as_of: date) -> Checked:
+    """Everything that can be said of a profile for a stage on a day, in the order of the files.
+
+    A warning named in the profile's `accepted` section moves to `.accepted` with its reason. An accepted rule
+    whose cause is gone is a warning of its own, and an error that somebody tried to accept stays an error.
+    """
+    assessment = assess(profile, stage, as_of)
+    found = [*profile.diagnostics, *assessment.diagnostics, *crosscheck(profile, as_of)]
+    standing, accepted = _accept(profile, found)
+    order = {str(file): number for number, file in enumerate(profile.files)}
+
+    def place(diagnostic: Diagnostic) -> tuple[int, int, int]:
+        position = diagnostic.position or Position("", 0, 0)
+        return order.get(position.file, len(order)), position.line, position.column
+
+    return Checked(assessment, tuple(sorted(standing, key=place)), accepted)
+
+
+def _accept(
+    profile: Profile, found: Iterable[Diagnostic]
+) -> tuple[list[Diagnostic], tuple[Accepted, ...]]:
+    rows = list(profile.data.get("accepted") or ())
+    used: set[int] = set()
+    standing: list[Diagnostic] = []
+    accepted: list[Accepted] = []
+    for diagnostic in found:
+        number = next((n for n, row in enumerate(rows) if _names(row, diagnostic)), None)
+        if number is None:
+            standing.append(diagnostic)
+            continue
+        used.add(number)
+        row = rows[number]
+        if diagnostic.severity is Severity.ERROR:
+            standing += [diagnostic, _about(profile, number, "cross.accepted_error", row)]
+        elif row.get("reason"):
+            accepted.append(Accepted(diagnostic, row["reason"], row.get("owner", ""), row.get("due")))
+        else:
+            standing.append(diagnostic)
+    return [*standing, *_stale(profile, rows, used)], tuple(accepted)
+
+
+def _names(row: Mapping[str, Any], diagnostic: Diagnostic) -> bool:
+    return bool(row.get("rule") == diagnostic.rule and row.get("path") in (diagnostic.path, diagnostic.shown))
+
+
+def _stale(profile: Profile, rows: list[Mapping[str, Any]], used: set[int]) -> Iterator[Diagnostic]:
+    for number, row in enumerate(rows):
+        if number not in used and row.get("rule") and row.get("path"):
+            yield _about(profile, number, "cross.accepted_stale", row)
+
+
+def _about(profile: Profile, number: int, rule: str, row: Mapping[str, Any]) -> Diagnostic:
+    error = rule == "cross.accepted_error"
+    position = profile.positions.get(("accepted", number, "rule")) or profile.positions.get(("accepted", number))
+    return Diagnostic(
+        Severity.ERROR if error else Severity.WARNING,
+        rule,
+        f"accepted[{number}].rule",
+        position,
+        {"accepted": row.get("rule", ""), "place": row.get("path", "")},
+    )

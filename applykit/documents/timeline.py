@@ -1,0 +1,136 @@
+"""Timelines: a row for every item, a column for every period, a bar where the item runs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from applykit.documents.elements import Column, Timeline
+from applykit.documents.ooxml import Cell, Ink, border, paragraph, row, run, runs, tag, twips
+from applykit.documents.style import HouseStyle
+from applykit.documents.tablehead import head_cells, head_rule
+from applykit.documents.tables import RowTable
+
+_RASTER = 48
+"""Grid columns that the periods share: 4, 8, 12, 16 or 24 of them come out even, and Word has 63 at most."""
+
+_SMALL = 7.5  # pt
+_PAD = 0.3  # mm beside what stands in a period
+_BAR = 2.25  # pt of paper above and below a bar
+
+
+class TimelineTable(RowTable):
+    """One timeline of an outline: a row table whose last column stands for all periods."""
+
+    def __init__(self, block: Timeline, style: HouseStyle, number: int) -> None:
+        page = style.landscape if block.landscape else style.page
+        room = page.measure - sum(column.width for column in block.columns)
+        chart = Column(
+            line=block.line,
+            head="",
+            value=block.mark,
+            width=room / _RASTER,
+            kind="center",
+            each="period",
+            within=block.periods,
+            count=_RASTER,
+        )
+        super().__init__(replace(block, columns=(*block.columns, chart)), style, number)
+        self.chart = block
+        self.step = f"step_{number}"
+        inset = twips(_PAD)
+        self.inset = f'<w:left w:w="{inset}" w:type="dxa"/><w:right w:w="{inset}" w:type="dxa"/>'
+
+    def variables(self) -> str:
+        share = f"[{_RASTER} // ({self.across} | length), 1] | max"
+        return super().variables() + tag("{%p set " + f"{self.step} = {share}" + " %}")
+
+    def heads(self) -> list[str]:
+        """The years above, their periods below."""
+        upper: list[Cell | str] = []
+        lower: list[Cell | str] = []
+        for index in range(len(self.columns) - 1):
+            upper.extend(head_cells(self, index, "", "restart"))
+            lower.extend(head_cells(self, index, head_rule(self), "continue"))
+        rule = self._rule(True) + border("bottom", self.look.row_rule, self._ink(self.look.row_colour))
+        year = self._head("{{ heading.name }}年", f"(heading.rows | length) * {self.step}", rule, _RASTER - 2)
+        upper += [self._tag(f"for heading in {self.across} | group('year')"), year, self._tag("endfor")]
+        part = [
+            self._head("{{ period.label }}", self.step, self._rule(first) + head_rule(self), _RASTER // 2 - 3)
+            for first in (True, False)
+        ]
+        lower += [
+            self._tag(f"for period in {self.across}"),
+            self._tag("if period.first"),
+            part[0],
+            self._tag("else"),
+            part[1],
+            self._tag("endif"),
+            replace(self._tag("endfor"), span=_RASTER - 5 - 2 * (_RASTER // 2 - 3)),
+        ]
+        return [row(cells, self.look.row, header=True) for cells in (upper, lower)]
+
+    def repeat(self, column: Column, cell: Cell) -> list[Cell | str]:
+        """A cell of the periods in the forms it can take: with a bar or without, first of its year or not."""
+        if not column.each:
+            return [cell]
+        runs_ = f"({self.chart.runs})"
+        forms = ((f"if {runs_} and period.first", True, True), (f"elif {runs_}", True, False),
+                 ("elif period.first", False, True), ("else", False, False))  # fmt: skip
+        span = (_RASTER - len(forms) - 3) // len(forms)
+        cells: list[Cell | str] = [self._tag(f"for period in {self.across}")]
+        paper = "FFFFFF"
+        for condition, bar, first in forms:
+            above, below = ((border(side, _BAR, paper) if bar else "") for side in ("top", "bottom"))
+            made = Cell(
+                self._across(column.value, self.step),
+                span=span,
+                borders=above + self._rule(first) + below,
+                shade=self._ink(self.chart.shade) if bar else "",
+                margins=self.inset,
+            )
+            cells += [self._tag(condition), made]
+        rest = _RASTER - len(forms) * (span + 1) - 2
+        return [*cells, self._tag("endif"), replace(self._tag("endfor"), span=rest)]
+
+    def spanned(
+        self, index: int, until: int, style: str, text: str, ink: Ink, borders: str = "", shade: str = ""
+    ) -> Cell:
+        if until < len(self.columns):
+            return super().spanned(index, until, style, text, ink, borders, shade)
+        span = len(self.columns) - 1 - index
+        count = f"{span} + ({self.across} | length) * {self.step}"
+        content = paragraph(style, self._colspan(count) + runs(text, ink), self.pitch())
+        return Cell(content, span=span + _RASTER, borders=borders, shade=shade)
+
+    def _head(self, text: str, count: str, borders: str, span: int) -> Cell:
+        content = self._colspan(count) + runs(text, Ink(size=self.look.size or _SMALL))
+        return Cell(
+            paragraph("TableHead", content, self.pitch(align="center")),
+            span=span,
+            borders=borders,
+            shade=self._ink(self.look.head_shade),
+            margins=self.inset,
+        )
+
+    def _across(self, text: str, count: str) -> str:
+        # In a Latin face marks are drawn small.
+        ink = Ink(font=self.style.fonts["heiti"], whole=True, size=_SMALL)
+        return paragraph("TableCenter", self._colspan(count) + runs(text, ink), self.pitch())
+
+    def _rule(self, first: bool) -> str:
+        """The line at the left of a period: that of a year is stronger."""
+        if first:
+            return border("left", self.look.group_rule, self._ink(self.look.group_colour))
+        return border("left", self.look.row_rule, self._ink(self.look.row_colour))
+
+    def _ink(self, name: str) -> str:
+        return self.style.colour(name)
+
+    @staticmethod
+    def _colspan(count: str) -> str:
+        # docxtpl writes the span before everything else in the cell, so the cell names no width.
+        return run("{% colspan " + count + " %}")
+
+    @staticmethod
+    def _tag(text: str) -> Cell:
+        return Cell(paragraph("TableText", run("{%tc " + text + " %}")))

@@ -1,0 +1,85 @@
+"""What one check says and another did not: the news after a file was saved."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from applykit.messages import describe
+from applykit.model import Diagnostic, Finding
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a check found."""
+
+    diagnostics: Sequence[Diagnostic]
+    findings: Sequence[Finding]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One thing that a criterion lacks."""
+
+    criterion: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What is there now and was not before, and the other way round."""
+
+    new: tuple[Diagnostic, ...]
+    solved: tuple[Diagnostic, ...]
+    new_gaps: tuple[Gap, ...]
+    solved_gaps: tuple[Gap, ...]
+
+
+def changes(before: State, after: State) -> Changes:
+    """The difference of two checks; that lines moved or rows were put in between is none."""
+    solved, new = _apart(before.diagnostics, after.diagnostics)
+    old_gaps, new_gaps = list(_gaps(before.findings)), list(_gaps(after.findings))
+    gone, come = Counter(old_gaps) - Counter(new_gaps), Counter(new_gaps) - Counter(old_gaps)
+    return Changes(tuple(new), tuple(solved), tuple(come.elements()), tuple(gone.elements()))
+
+
+def _apart(
+    before: Sequence[Diagnostic], after: Sequence[Diagnostic]
+) -> tuple[list[Diagnostic], list[Diagnostic]]:
+    """What only one side has: pairs at the same path are put aside first, then those in any row."""
+    left, right = list(before), list(after)
+    for rows_count in (True, False):
+        shared = Counter(_key(found, rows_count) for found in left)
+        shared &= Counter(_key(found, rows_count) for found in right)
+        left, right = _without(left, shared, rows_count), _without(right, shared, rows_count)
+    return left, right
+
+
+def _without(found: Iterable[Diagnostic], shared: Counter[Hashable], rows_count: bool) -> list[Diagnostic]:
+    due = Counter(shared)
+    rest = []
+    for item in found:
+        key = _key(item, rows_count)
+        if due[key]:
+            due[key] -= 1
+        else:
+            rest.append(item)
+    return rest
+
+
+def _key(found: Diagnostic, rows_count: bool) -> Hashable:
+    path = found.path if rows_count else re.sub(r"\[\d+\]", "[]", found.path)
+    return found.severity, found.rule, path, found.position and found.position.file, describe(found)[0]
+
+
+def _gaps(findings: Iterable[Finding]) -> Iterable[Gap]:
+    for finding in findings:
+        if finding.open:
+            for gap in finding.gaps:
+                yield Gap(finding.criterion.id, finding.criterion.title, gap.text.rstrip("。"))

@@ -1,0 +1,127 @@
+"""Words as Word counts them in Chinese text (字数), and the limits that a notice sets."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from applykit.messages import did_you_mean
+from applykit.model import Diagnostic, EntryPath, Profile, Related, Severity, path_text
+from applykit.wording.fields import Field, Places, fields_of
+
+_TABLE_RULE = re.compile(r"^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$", re.MULTILINE)
+_LINE_MARK = re.compile(r"^[ \t]*(?:#{1,6}[ \t]+|(?:>[ \t]*)+|[-*+][ \t]+|\d{1,9}[.)][ \t]+)+", re.MULTILINE)
+_PICTURE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)")
+_LINK = re.compile(r"\[([^\]\n]*)\]\([^)\n]*\)")
+_EMPHASIS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|`")
+_LATIN = re.compile(r"[^\s\u1100-\uffff\U00020000-\U0003ffff]+")
+_SINGLE = frozenset("“”‘’—…·×÷±°§①②③④⑤⑥⑦⑧⑨⑩")
+
+
+def plain(markdown: str) -> str:
+    """The words of a narrative without the marks of Markdown, pictures, and addresses of links."""
+    text = _PICTURE.sub("", markdown)
+    text = _LINK.sub(r"\1", text)
+    text = _TABLE_RULE.sub("", text)
+    text = _LINE_MARK.sub("", text)
+    return _EMPHASIS.sub("", text).replace("|", " ")
+
+
+def count_words(text: str) -> int:
+    """The figure that Word shows as 字数, without the marks of Markdown.
+
+    Every Chinese character counts one, and so does every full-width mark (，。“”（）—…) and every sign as
+    wide as a character (㎡, ℃, ×). A run of letters, digits and half-width marks between spaces or Chinese
+    counts one however long it is: 8,642.60 is one, GB/T 31467 is two, 46人 is two. A half-width mark that
+    stands alone counts nothing, and neither do spaces, line ends, table lines, list marks and invisible
+    characters. What Word adds of its own (numbers of headings, contents) is not the writer's.
+    """
+    words = plain(text)
+    single = sum(map(_is_single, words))
+    for character in _SINGLE:
+        words = words.replace(character, " ")
+    runs = (run for run in _LATIN.findall(words) if any(map(str.isalnum, run)))
+    return single + sum(1 for _ in runs)
+
+
+def _is_single(character: str) -> bool:
+    if character < "\u1100":
+        return character in _SINGLE
+    if character.isspace() or unicodedata.category(character) in ("Cf", "Cc", "Mn"):
+        return False
+    return True
+
+
+def over_limits(profile: Profile, places: Places) -> Iterator[Diagnostic]:
+    """Texts longer than submission.word_limits allows, and limits for what does not exist.
+
+    A limit for a field of a list (directions.content) holds for each row; one for a section holds for all
+    its narratives together; one for a document (申报书, 卷一) is left to whoever has laid the document out.
+    """
+    submission = profile.data.get("submission")
+    rows = submission.get("word_limits") if isinstance(submission, Mapping) else None
+    counted = list(fields_of(profile)) if rows else []
+    for number, row in enumerate(rows or ()):
+        name, limit = row.get("field"), row.get("limit")
+        path: EntryPath = ("submission", "word_limits", number)
+        if not isinstance(name, str) or document_named(profile, name):
+            continue
+        wanted = _canonical(profile.programme.schema, name)
+        if not wanted:
+            known = sorted({field.name.replace("[]", "") for field in counted})
+            yield Diagnostic(
+                Severity.ERROR, "submission.unknown_field", path_text((*path, "field")),
+                places.entry((*path, "field")), {"name": name, "hint": did_you_mean(name, known)},
+                shown=places.shown((*path, "field")),
+            )  # fmt: skip
+        elif isinstance(limit, int):
+            yield from _longer(counted, wanted, limit, places, (*path, "limit"))
+
+
+def _longer(
+    counted: list[Field], wanted: str, limit: int, places: Places, at: EntryPath
+) -> Iterator[Diagnostic]:
+    related = (Related(path_text(at), places.entry(at)),)
+    plain_name = wanted.replace("[]", "")
+    single = [field for field in counted if field.name.replace("[]", "") == plain_name]
+    groups = [[field] for field in single]
+    if not single:
+        inside = [field for field in counted if field.name.replace("[]", "").startswith(plain_name + ".")]
+        groups = [[field for field in inside if field.kind == "narrative"]]
+    for group in groups:
+        words = sum(count_words(field.text) for field in group)
+        if words > limit:
+            path = group[0].path if single else group[0].path[:1]
+            facts = {"label": group[0].label if single else wanted, "words": f"{words:,}",
+                     "limit": f"{limit:,}", "excess": f"{words - limit:,}"}  # fmt: skip
+            yield Diagnostic(
+                Severity.ERROR, "submission.too_long", path_text(path), places.entry(path), facts,
+                shown=places.shown(path), related=related,
+            )  # fmt: skip
+
+
+def document_named(profile: Profile, name: str) -> str:
+    """The id of the document that a limit names by id, title, volume or file name; else an empty text."""
+    for document in profile.programme.documents:
+        if name in (document.id, document.title, document.volume, document.name):
+            return document.id
+    return ""
+
+
+def _canonical(fields: Mapping[str, Any], name: str) -> str:
+    """lab.summary for lab.summary, 实验室.摘要 or directions[0].content without its number; else empty."""
+    names = []
+    rules: Mapping[str, Any] = {"schema": fields}
+    for part in re.sub(r"\[\d*\]", "", name.strip()).split("."):
+        inner = rules.get("schema", {})
+        inner = inner.get("schema", {}) if rules.get("type") == "list" else inner
+        found = next(
+            (key for key, value in inner.items() if part in (key, value.get("meta", {}).get("label"))), None
+        )
+        if found is None:
+            return ""
+        names.append(found)
+        rules = inner[found]
+    return ".".join(names)

@@ -1,0 +1,162 @@
+"""The texts of a profile by their types, and the line of the file that a character of one stands on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from applykit.model import EntryPath, Position, Profile, path_text
+
+Rules = Mapping[str, Any]
+
+_BREAKS = "\n\0\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One text of the profile with its place, its type and its label."""
+
+    path: EntryPath
+    kind: str
+    text: str
+    label: str = ""
+
+    @property
+    def name(self) -> str:
+        """The path without row numbers: staff[].name."""
+        return re.sub(r"\[\d+\]", "[]", path_text(self.path))
+
+
+def fields_of(profile: Profile, kinds: tuple[str, ...] = ("narrative", "text")) -> Iterator[Field]:
+    """Every text of these types in the order of the schema; what is not a text is left out."""
+    yield from _fields(profile.programme.schema, profile.data, (), kinds)
+
+
+def _fields(rules: Rules, data: object, path: EntryPath, kinds: tuple[str, ...]) -> Iterator[Field]:
+    if not isinstance(data, Mapping):
+        return
+    for name, field in rules.items():
+        if name in data:
+            yield from _values(field, data[name], (*path, name), kinds, _label(field, name))
+
+
+def _values(
+    rules: Rules, value: object, path: EntryPath, kinds: tuple[str, ...], label: str
+) -> Iterator[Field]:
+    kind = rules.get("type")
+    if kind == "dict":
+        yield from _fields(rules.get("schema", {}), value, path, kinds)
+    elif kind == "list" and isinstance(value, list):
+        inner = rules.get("schema", {})
+        for number, item in enumerate(value):
+            yield from _values(inner, item, (*path, number), kinds, _label(inner, label))
+    elif kind in kinds and isinstance(value, str):
+        yield Field(path, str(kind), value, label)
+
+
+def _label(rules: Rules, name: str) -> str:
+    return str(rules.get("meta", {}).get("label", name))
+
+
+class Corpus:
+    """Many texts as one, so that a pattern is searched once; no text runs into the next."""
+
+    def __init__(self, fields: list[Field]) -> None:
+        self.fields = fields
+        self.text = _BREAKS.join(field.text for field in fields)
+        self.characters = frozenset(self.text)
+        self._starts = []
+        start = 0
+        for field in fields:
+            self._starts.append(start)
+            start += len(field.text) + len(_BREAKS)
+
+    def locate(self, offset: int) -> tuple[Field, int]:
+        """The field that an offset lies in, and the offset within it."""
+        from bisect import bisect_right
+
+        number = max(bisect_right(self._starts, offset) - 1, 0)
+        return self.fields[number], offset - self._starts[number]
+
+
+class Places:
+    """Finds the line and column where a character of a value stands; each file is read once."""
+
+    def __init__(self, profile: Profile) -> None:
+        self.profile = profile
+        self._files: dict[str, list[str]] = {}
+
+    def at(self, path: EntryPath, value: str = "", offset: int = 0) -> Position | None:
+        """The place of a character of the value, or of the entry where the file does not show it."""
+        base = self.entry(path)
+        if base is None or path not in self.profile.positions or not value or base.cell:
+            return base
+        lines = self._lines(base.file)
+        if not 0 < base.line <= len(lines):
+            return base
+        written = lines[base.line - 1][base.column - 1 :]
+        if written.startswith("|"):
+            return _in_block(lines, base, value, offset)
+        return _in_flow(lines, base, value, offset)
+
+    def entry(self, path: EntryPath) -> Position | None:
+        """The place of an entry, or of the nearest that holds it."""
+        for end in range(len(path), 0, -1):
+            if path[:end] in self.profile.positions:
+                return self.profile.positions[path[:end]]
+        return Position(str(self.profile.path), 1, 1)
+
+    def shown(self, path: EntryPath) -> str:
+        """The path in the words of the file, with labels where the person typed labels."""
+        written = self.profile.written
+        return path_text(tuple(written.get(path[: end + 1], part) for end, part in enumerate(path)))
+
+    def _lines(self, file: str) -> list[str]:
+        if file not in self._files:
+            try:
+                content = Path(file).read_bytes().decode("utf-8-sig", "replace")
+            except OSError:  # the profile was not read from a disk, or is gone by now
+                content = ""
+            self._files[file] = re.split(r"\r\n|\r|\n", content)
+        return self._files[file]
+
+
+def _in_block(lines: list[str], base: Position, value: str, offset: int) -> Position:
+    before = value[:offset]
+    wanted = value.split("\n")[before.count("\n")]
+    number = base.line + 1 + before.count("\n")
+    if number > len(lines) or not lines[number - 1].endswith(wanted):
+        return base
+    indent = len(lines[number - 1]) - len(wanted)
+    return Position(base.file, number, indent + len(before) - (before.rfind("\n") + 1) + 1)
+
+
+def _in_flow(lines: list[str], base: Position, value: str, offset: int) -> Position:
+    """In a value on one line, or folded over several, the same words are looked for below its start."""
+    words = re.split(r"\s", value[offset : offset + 12])[0]
+    if not words:
+        return base
+    left = value.count(words, 0, offset)
+    end = min(len(lines), base.line + value.count("\n") * 2 + len(value) // 20 + 2)
+    for number in range(base.line, end + 1):
+        line = lines[number - 1]
+        at = line.find(words, base.column - 1 if number == base.line else 0)
+        while at >= 0:
+            if not left:
+                return Position(base.file, number, at + 1)
+            left -= 1
+            at = line.find(words, at + 1)
+    return base
+
+
+def around(text: str, start: int, end: int, width: int = 12) -> str:
+    """The words of one line around a hit, with … where they were cut."""
+    first = text.rfind("\n", 0, start) + 1
+    last = text.find("\n", end)
+    last = len(text) if last < 0 else last
+    left, right = max(first, start - width), min(last, end + width)
+    cut = " ".join(text[left:right].replace("**", "").split())
+    return ("…" if left > first else "") + cut + ("…" if right < last else "")

@@ -1,0 +1,227 @@
+"""Literal figures in narratives beside facts that the profile knows, where the two disagree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from applykit.errors import ExpressionError, PackError
+from applykit.expressions import compile_expression
+from applykit.expressions.display import number_text
+from applykit.model import Diagnostic, EntryPath, Related, path_text
+from applykit.wording.fields import Field, around
+from applykit.wording.numerals import FIGURE, MACROS, SCALES, precision_of, value_of
+from applykit.wording.pack import Fact, Facts
+from applykit.wording.patterns import sentence
+from applykit.wording.texts import Texts
+
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=[ \t]*年|—|–|～|至)")
+_TITLE = re.compile(r"《[^《》\n]*》")
+_STOPS = "。！？\n"
+_CLAUSE_STOPS = "。！？；，、：\n"
+_ROUGHLY = Decimal("0.05")
+_AFTER = 6
+
+
+def disagreeing(facts: Facts, texts: Texts) -> Iterator[Diagnostic]:
+    """Figures that differ from the profile's, each once, with the place of the entry.
+
+    Raises:
+        PackError: an expression of facts.yaml fails.
+    """
+    finder = _Finder(facts, texts)
+    for fact in facts.facts:
+        yield from finder.run(fact)
+
+
+class _Finder:
+    def __init__(self, facts: Facts, texts: Texts) -> None:
+        self.facts = facts
+        self.texts = texts
+        self.names = texts.names
+        # Years in titles such as 《规划（2021—2035年）》 say nothing about the sentence.
+        corpus = texts.corpus("narrative")
+        self.corpus = corpus
+        self.text = _TITLE.sub(lambda title: "《" + "_" * (len(title.group()) - 2) + "》", corpus.text)
+        self.parties = self._parties()
+
+    def _parties(self) -> re.Pattern[str] | None:
+        wanted = set(self.facts.parties)
+        names = {field.text for field in self.texts.corpus("text").fields if field.name in wanted and field.text}
+        ours = {str(self._section("organization").get("name")), str(self._section("lab").get("name"))}
+        listed = sorted(names - ours, key=lambda name: (-len(name), name))
+        return re.compile("|".join(map(re.escape, listed))) if listed else None
+
+    def _section(self, name: str) -> Mapping[str, Any]:
+        found = self.names.get(name)
+        return found if isinstance(found, Mapping) else {}
+
+    def run(self, fact: Fact) -> Iterator[Diagnostic]:
+        section = _path(fact.at, 0)[0]
+        if not self.names.get(str(section)) or (fact.when and not self._value(fact, fact.when, self.names)):
+            return
+        seen: set[int] = set()
+        for row, number in self._rows(fact):
+            names = {**self.names, "row": row} if fact.each else self.names
+            known = _decimals(self._value(fact, fact.value, names))
+            if not known:
+                continue
+            year = self._value(fact, fact.year, names) if fact.year else self._cutoff()
+            for patterns, anywhere in ((fact.labels, False), (fact.anywhere, True)):
+                for pattern in patterns:
+                    expression = _expression(pattern, self.facts.words or {}, row)
+                    for hit in expression.finditer(self.text) if expression else ():
+                        yield from self._compare(fact, hit, known, anywhere, year, number, seen)
+
+    def _rows(self, fact: Fact) -> Iterator[tuple[Any, int]]:
+        if not fact.each:
+            yield None, 0
+            return
+        rows = self._value(fact, fact.each, self.names)
+        for number, row in enumerate(rows if isinstance(rows, list) else ()):
+            yield row, number
+
+    def _value(self, fact: Fact, text: str, names: Mapping[str, Any]) -> Any:
+        try:
+            return compile_expression(text).evaluate(names)
+        except ExpressionError as error:
+            problem = f"facts.yaml, {fact.id}: {error.facts.get('problem', error)}"
+            folder = self.texts.profile.programme.folder
+            raise PackError("programme.broken", programme=folder.name, problem=problem) from error
+
+    def _cutoff(self) -> int | None:
+        cutoff = self._section("lab").get("cutoff")
+        return getattr(cutoff, "year", None)
+
+    def _compare(
+        self, fact: Fact, hit: re.Match[str], known: list[Decimal], anywhere: bool, year: object,
+        number: int, seen: set[int],
+    ) -> Iterator[Diagnostic]:  # fmt: skip
+        if self._left_alone(fact, hit, anywhere, year):
+            return
+        for position, (start, said, unit, rough) in enumerate(_figures(hit)):
+            value = value_of(said)
+            if value is None or start in seen or value in fact.ignore:
+                continue
+            if "list" in hit.re.groupindex:
+                if len(known) != len(_figures(hit)):
+                    return
+                choices = [known[position]]
+            else:
+                choices = known
+            scale = SCALES.get(unit, Decimal(1)) if fact.unit == "万元" else Decimal(1)
+            slack = max(precision_of(said) * scale, Decimal(fact.tolerance))
+            if any(_agree(value * scale, choice, slack, rough) for choice in choices):
+                continue
+            seen.add(start)
+            yield self._diagnostic(fact, start, said + (unit or fact.unit), choices[0], number)
+
+    def _left_alone(self, fact: Fact, hit: re.Match[str], anywhere: bool, year: object) -> bool:
+        field, _offset = self.corpus.locate(hit.start())
+        first, last = sentence(self.text, hit.start(), hit.end(), _STOPS)
+        if field.name in fact.but or (
+            fact.unless and fact.unless.search(self.text, first, min(hit.end() + _AFTER, last))
+        ):
+            return True
+        if not fact.each and self._of_another(hit):
+            return True
+        if anywhere:
+            return False
+        if field.name in self.facts.future_fields:
+            return True
+        years = {int(found) for found in _YEAR.findall(self.text[first:last])}
+        if years and years != {year}:
+            return True
+        return bool(self.facts.future and self.facts.future.search(self.text, first, last))
+
+    def _of_another(self, hit: re.Match[str]) -> bool:
+        """Whether the figure is said of somebody else: 恒岚动力电池有限公司现有人员 200 人."""
+        first, _last = sentence(self.text, hit.start(), hit.end(), _STOPS + "；")
+        if self.parties and self.parties.search(self.text, first, hit.start()):
+            return True
+        clause, _last = sentence(self.text, hit.start(), hit.end(), _CLAUSE_STOPS)
+        return bool(self.facts.subjects and self.facts.subjects.search(self.text, clause, hit.start()))
+
+    def _diagnostic(self, fact: Fact, start: int, said: str, known: Decimal, number: int) -> Diagnostic:
+        field, offset = self.corpus.locate(start)
+        at = _path(fact.at, number)
+        place = self.texts.places.entry(at)
+        facts = {
+            "title": fact.title,
+            "said": said,
+            "known": number_text(known) + fact.unit,
+            "around": around(field.text, offset, offset + len(said)),
+            "where": path_text(at),
+            "line": place.line if place else "…",
+        }
+        return Diagnostic(
+            self.facts.severity, "text.figure_disagrees", path_text(field.path),
+            self.texts.place(field, offset), facts, shown=self.texts.shown(field),
+            related=(Related(path_text(at), place, number_text(known)),),
+        )  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def compiled(pattern: str, words: tuple[tuple[str, str], ...], row: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
+    """A label of facts.yaml as an expression: {n} and the pack's own words put in, <name> from the row.
+
+    Raises:
+        KeyError: a word in braces is not known.
+        re.error: the rest is no regular expression.
+    """
+    known = {**{name: f"(?:{text})" for name, text in words}, **MACROS}
+    text = re.sub(r"\{([a-z_]+)\}", lambda found: known[found.group(1)], pattern)
+    for name, value in row:
+        text = text.replace(f"<{name}>", re.escape(value))
+    return re.compile(text)
+
+
+def _expression(pattern: str, words: Mapping[str, str], row: Any) -> re.Pattern[str] | None:
+    needed = re.findall(r"(?<!P)<([a-z_]+)>", pattern)
+    values = tuple((name, str(row.get(name) or "")) for name in needed) if isinstance(row, Mapping) else ()
+    if any(len(value) < 2 for _name, value in values):
+        return None  # a row without its name would match anything
+    return compiled(pattern, tuple(words.items()), values)
+
+
+def _figures(hit: re.Match[str]) -> list[tuple[int, str, str, bool]]:
+    """The figures of a hit: where each begins, its words, its unit, and whether it is meant roughly."""
+    groups = hit.groupdict()
+    if groups.get("list"):
+        start = hit.start("list")
+        bare = re.sub(r"\d{4}[ \t]*年", lambda year: "_" * len(year.group()), groups["list"])
+        return [(start + item.start(), item.group(), "", False) for item in re.finditer(FIGURE, bare)]
+    if not groups.get("n"):
+        return []
+    rough = bool(groups.get("about") or groups.get("more"))
+    return [(hit.start("n"), groups["n"], groups.get("unit") or "", rough)]
+
+
+def _agree(said: Decimal, known: Decimal, slack: Decimal, rough: bool) -> bool:
+    if rough:
+        slack = max(slack, abs(known) * _ROUGHLY)
+    return abs(said - known) <= slack
+
+
+def _decimals(value: object) -> list[Decimal]:
+    """The value or values that a figure may have; nothing where the profile does not say."""
+    items = value if isinstance(value, list) else [value]
+    found = []
+    for item in items:
+        if isinstance(item, bool) or not isinstance(item, (int, float, Decimal)):
+            return []
+        found.append(item if isinstance(item, Decimal) else Decimal(str(item)))
+    return found
+
+
+def _path(text: str, number: int) -> EntryPath:
+    """partners[].contribution with the number of the row."""
+    steps: list[str | int] = []
+    for part in text.split("."):
+        steps.append(part.removesuffix("[]"))
+        if part.endswith("[]"):
+            steps.append(number)
+    return tuple(steps)
