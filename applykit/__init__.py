@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from applykit.build import Dossier
+    from applykit.building import Dossier
     from applykit.model import Assessment, Profile, Programme
 
 __version__ = "0.1.0"
@@ -59,12 +59,12 @@ def build(
     draft: bool = False,
     as_of: date | None = None,
 ) -> Dossier:
-    """Build a stage's documents into a folder, whole or not at all; see `applykit.build`.
+    """Build a stage's documents into a folder, whole or not at all; see `applykit.building`.
 
     Raises:
         ApplykitError: the profile is invalid, a template is broken, or the folder cannot be written.
     """
-    from applykit.build import build
+    from applykit.building import build
     from applykit.clock import today
 
     return build(profile, stage=stage, output=output, only=only, draft=draft, as_of=as_of or today())

@@ -13,6 +13,14 @@ EntryPath = tuple[str | int, ...]
 """A place in the profile: ("funding", 1, "amount")."""
 
 
+def path_text(path: EntryPath) -> str:
+    """("funding", 1, "amount") as funding[1].amount."""
+    text = ""
+    for part in path:
+        text += f"[{part}]" if isinstance(part, int) else (f".{part}" if text else part)
+    return text
+
+
 class Severity(StrEnum):
     ERROR = "error"
     WARNING = "warning"
@@ -226,6 +234,7 @@ class Profile:
     written: Mapping[EntryPath, str]
     diagnostics: tuple[Diagnostic, ...]
     files: tuple[Path, ...] = ()
+    refused: frozenset[EntryPath] = frozenset()
 
     @property
     def folder(self) -> Path:

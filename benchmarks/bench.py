@@ -24,7 +24,7 @@ from markupsafe import Markup
 
 import applykit
 from applykit import resources
-from applykit.build import context_of
+from applykit.building import context_of
 from applykit.documents.narrative import Narrative
 from applykit.programme import template_name
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from applykit.messages import N_, RuleText
 
+_STYLE = N_("The house style sets every page, so a slip there would be in every document.")
 _PACK = N_("A pack is data that everything rests on: one wrong word in it makes every dossier wrong.")
 
 RULES = {
     "programme.broken": RuleText(
         N_("the programme pack “{programme}” is broken: {problem}"),
-        N_("Run “applykit programme lint {programme}” to see every fault with its line.")),
+        N_("Run “applykit programme lint {programme}” to see every fault with its line."), _PACK),
     "programme.faults": RuleText(
         N_("the programme pack “{programme}” has faults ({count})"), N_("Mend them in the lines named above."), _PACK),
     "programme.file_missing": RuleText(
@@ -71,13 +72,15 @@ RULES = {
         N_("Correct the line and run “applykit template generate” again."),
         N_("A template is generated from its outline, so a slip there would be in every document.")),
     "template.style": RuleText(
-        N_("the house style {file} is wrong in line {line}: {problem}"), N_("Correct the line.")),
+        N_("the house style {file} is wrong in line {line}: {problem}"), N_("Correct the line."), _STYLE),
     "template.missing": RuleText(
         N_("there is no template “{name}” for this programme"),
-        N_("Run “applykit template generate”, or correct the document's outline in programme.yaml.")),
+        N_("Run “applykit template generate”, or correct the document's outline in programme.yaml."),
+        N_("A missing template is an error; another one is never taken in its place.")),
     "template.damaged": RuleText(
         N_("the template {template} is not a Word document that can be read: {problem}"),
-        N_("Save it again as .docx in Word, or generate it anew.")),
+        N_("Save it again as .docx in Word, or generate it anew."),
+        N_("A document made from a damaged template may not open in Word.")),
     "template.syntax": RuleText(
         N_("the template {template} has a tag that does not read (line {line}): {problem}. Near: {context}"),
         N_("Open the template in Word and correct the tag; type straight quotes and ASCII braces."),

@@ -10,8 +10,9 @@ from typing import Any
 
 from applykit.errors import UnreadableError
 from applykit.model import Diagnostic, Position, Related, Severity
-from applykit.profile.typed import field_named, label, nearest
+from applykit.profile.typed import field_named, nearest
 from applykit.source import Node, read
+from applykit.validation.schema import label_of
 
 MAIN = "profile.yaml"
 
@@ -94,7 +95,7 @@ def _add_section(file: Path, sections: dict[str, Node], schema: Mapping[str, Any
     if taken is not None:
         first = sections[taken].key
         known: dict[str, object] = {
-            "label": label(schema[name], name),
+            "label": label_of(schema[name], name),
             "file": first.file,
             "first": first.line,
         }

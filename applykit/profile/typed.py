@@ -4,30 +4,23 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from typing import Any
 
-from applykit.model import Diagnostic, EntryPath, Position, Related, Severity
+from applykit.model import Diagnostic, EntryPath, Position, Related, Severity, path_text
 from applykit.source import Node
 from applykit.validation.coercion import SCALAR_TYPES, Refusal, coerce
-
-Rules = Mapping[str, Any]
-
-
-def label(rules: Rules, name: str) -> str:
-    """The Chinese label of a field, or its name where the schema gives none."""
-    return str(rules.get("meta", {}).get("label", name))
+from applykit.validation.schema import Rules, label_of
 
 
 def field_named(text: str, fields: Mapping[str, Rules]) -> str | None:
     """The field that a person means by its name or its label."""
     if text in fields:
         return text
-    return next((name for name, rules in fields.items() if label(rules, name) == text), None)
+    return next((name for name, rules in fields.items() if label_of(rules, name) == text), None)
 
 
 def nearest(text: str, fields: Mapping[str, Rules]) -> str:
     """The known name or label most like `text`, or an empty text where none is near."""
-    known = [*fields, *(label(rules, name) for name, rules in fields.items())]
+    known = [*fields, *(label_of(rules, name) for name, rules in fields.items())]
     return next(iter(difflib.get_close_matches(text, known, n=1, cutoff=0.5)), "")
 
 
@@ -133,18 +126,12 @@ class Typing:
 
 def _called(rules: Rules, path: EntryPath) -> str:
     """The label of an entry; a row that has none is called by its place, people[0]."""
-    return label(rules, path_text(path) if isinstance(path[-1], int) else path[-1])
+    return label_of(rules, path_text(path) if isinstance(path[-1], int) else path[-1])
 
 
 def _variant(key: str, fields: Mapping[str, Rules]) -> str:
     if "：" in key:
         return "full_width_colon"
+    if key[:1].isdigit():
+        return "figure"  # {amount: 1,100} cut at its comma
     return "near" if nearest(key, fields) else ""
-
-
-def path_text(path: EntryPath) -> str:
-    """("funding", 1, "amount") as funding[1].amount."""
-    text = ""
-    for part in path:
-        text += f"[{part}]" if isinstance(part, int) else (f".{part}" if text else part)
-    return text

@@ -28,11 +28,11 @@ ROOMS = {
     "skeleton": {"model", "validation"},
     "starter": {"errors", "messages", "model", "profile", "resources", "skeleton"},
     "generate": {"documents", "errors", "model", "programme", "resources"},
-    "build": {"assessment", "documents", "dossier", "errors", "expressions", "messages", "model", "profile",
+    "building": {"assessment", "documents", "dossier", "errors", "expressions", "messages", "model", "profile",
               "programme", "report", "resources"},
-    "explanation": {"assessment", "build", "errors", "messages", "model", "profile", "programme", "report",
-                    "resources"},
-    "cli": {"build", "clock", "documents", "errors", "explanation", "generate", "lint", "messages", "model",
+    "explanation": {"building", "errors", "messages", "model", "profile", "programme", "report", "resources",
+                    "validation"},
+    "cli": {"building", "clock", "documents", "errors", "explanation", "generate", "lint", "messages", "model",
             "programme", "report", "resources", "starter", "validation"},
 }  # fmt: skip
 """Each room with the rooms that it may import; `applykit` itself (the verbs and the version) is open to all
