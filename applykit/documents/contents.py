@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from applykit.documents.headings import NAMESPACE, TEXT_TAGS, Numbers, StyleSheet, w
+from applykit.documents.headings import NAMESPACE, TEXT_TAGS, Numbers, StyleSheet, marked_paragraphs, w
 from applykit.documents.markup import run
 
 if TYPE_CHECKING:
@@ -61,12 +61,14 @@ def insert_contents(document: _Element, styles: _Element, numbering: _Element | 
 def _bookmarked(document: _Element, sheet: StyleSheet, numbers: Numbers) -> Iterator[Entry]:
     """Every listed heading in order, with a new bookmark around its words."""
     known = {mark.get(w("name")) for mark in document.iter(w("bookmarkStart"))}
+    levels = {style: level for style in sheet.names if (level := _level(sheet, style))}
     count = 0
-    for paragraph in document.iter(w("p")):
+    # The paragraphs are gathered first: bookmarks are put into the tree that is walked.
+    for paragraph in list(marked_paragraphs(document, sheet, levels)):
         number = numbers.next(paragraph)
-        level = _level(sheet, sheet.style_of(paragraph))
-        text = words(paragraph)
-        if not level or not text or any(paragraph.iterancestors(w("txbxContent"))):
+        level = levels.get(sheet.style_of(paragraph), 0)
+        text = words(paragraph) if level else ""
+        if not text or any(paragraph.iterancestors(w("txbxContent"))):
             continue
         count += 1
         while (name := f"_Toc{count:09d}") in known:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from typing import Any, NoReturn
 
+from docx.oxml.parser import element_class_lookup
 from docxtpl import DocxTemplate
 from jinja2 import TemplateSyntaxError, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -16,6 +17,7 @@ from lxml import etree
 from markupsafe import Markup
 
 from applykit.documents.filters import FILTERS
+from applykit.documents.headings import NAMESPACE, w
 from applykit.documents.markup import check_printable, paragraph, run, xml_text
 from applykit.documents.narrative import Narrative
 from applykit.errors import TemplateError
@@ -23,6 +25,15 @@ from applykit.expressions import environment
 from applykit.expressions.display import NOTHING
 
 _NOTES = ("footnotes+xml", "endnotes+xml")
+_PARAGRAPH_END = "</w:p>"
+_LISTED = re.compile("[\t\n\a\f]")
+_ALIVE = re.compile("[{}\t\n\a\f]")
+_NAMES = {"w": NAMESPACE}
+_COLUMNS = etree.XPath("count(w:tblGrid/w:gridCol)", namespaces=_NAMES)
+_CELLS = etree.XPath("count(w:tc)", namespaces=_NAMES)
+_SPANNED = etree.XPath(
+    "count(w:tc) - count(w:tc/w:tcPr/w:gridSpan) + sum(w:tc/w:tcPr/w:gridSpan/@w:val)", namespaces=_NAMES
+)
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _OUTSIDE_TEXT = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|<w:p(?:[ /][^>]*)?>|</w:p>", re.DOTALL)
 _EXPRESSION = re.compile(r"\{\{([-+]?)(.*?)([-+]?)\}\}", re.DOTALL)
@@ -101,6 +112,9 @@ class Engine(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types
         self.name = name
         self.current_rendering_part: Any = None
 
+    def get_xml(self) -> str:
+        return str(self.xml_to_string(self.docx._element))
+
     def patch_xml(self, src_xml: str) -> str:
         return mark_paragraph_values(super().patch_xml(src_xml))
 
@@ -111,14 +125,42 @@ class Engine(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types
         except Exception as error:
             self._fail(error, _JINJA_LINE.split(re.sub("<w:p([ >])", r"\n<w:p\1", src_xml)))
 
+    def resolve_listing(self, xml: str) -> str:
+        if not _LISTED.search(xml):
+            return xml
+        *paragraphs, rest = xml.split(_PARAGRAPH_END)
+        return "".join(map(self._resolved, paragraphs)) + rest
+
+    def _resolved(self, before_end: str) -> str:
+        paragraph = before_end + _PARAGRAPH_END
+        return str(super().resolve_listing(paragraph)) if _LISTED.search(before_end) else paragraph
+
     def fix_tables(self, xml: str) -> Any:
         # docxtpl parses with recover=True, which would drop what is not well-formed without a word.
         try:
-            etree.fromstring(xml)
+            root = etree.fromstring(xml, _parser())
         except etree.XMLSyntaxError as error:
-            lines = xml.split("\n")
-            self._fail(error, lines)
-        return super().fix_tables(xml)
+            self._fail(error, xml.split("\n"))
+        for table in list(root.iter(w("tbl"))):
+            if not _grid_fits(table):
+                fixed = super().fix_tables(self.xml_to_string(table))
+                table.replace(table.find(w("tblGrid")), fixed.find(w("tblGrid")))
+        return root
+
+    def fix_docpr_ids(self, tree: Any) -> None:
+        """Left out: they are numbered over all parts afterwards."""
+
+    def map_tree(self, tree: Any) -> None:
+        # The whole document is exchanged: lxml is slow at moving a body from one tree to another.
+        self.docx._element = self.docx._part._element = tree
+
+    def build_headers_footers_xml(
+        self, context: Any, uri: str, jinja_env: Any = None
+    ) -> Iterator[tuple[str, bytes]]:
+        for relation, part in self.get_headers_footers(uri):
+            xml = self.get_part_xml(part)
+            if _ALIVE.search(xml):
+                yield relation, self.render_xml_part(self.patch_xml(xml), part, context, jinja_env).encode()
 
     def render_properties(self, context: Any, jinja_env: Any = None) -> None:
         """Left out: docxtpl escapes properties twice and refuses long ones; they are set afterwards."""
@@ -167,6 +209,22 @@ class Engine(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types
             problem=problem,
             context=_words_around(lines, line, problem),
         ) from error
+
+
+@cache
+def _parser() -> etree.XMLParser:
+    """Strict, with python-docx's classes of elements; unlike its own it keeps white space."""
+    made = etree.XMLParser(resolve_entities=False)
+    made.set_element_class_lookup(element_class_lookup)
+    return made
+
+
+def _grid_fits(table: Any) -> bool:
+    """Whether docxtpl would leave a table's grid as it is: the widest row fills it, and no row outgrows it."""
+    columns = _COLUMNS(table) if table.find(w("tblGrid")) is not None else -1
+    rows = list(table.iter(w("tr")))
+    cells = max((_CELLS(row) for row in rows), default=0)
+    return bool(cells <= columns == max((_SPANNED(row) for row in rows), default=0))
 
 
 def _line(error: Exception) -> int:

@@ -211,7 +211,9 @@ def next_step(profile: Profile, assessment: Assessment, diagnostics: Sequence[Di
         return _("Next: close the open criteria of level must: {ids}.").format(ids=ids)
     if any(found.open for found in must):
         ids = listed(found.criterion.id for found in must if found.open)
-        return _("Next: strengthen what is only partly satisfied ({ids}); then run “applykit build”.").format(ids=ids)
+        return _("Next: strengthen what is only partly satisfied ({ids}); then run “applykit build”.").format(
+            ids=ids
+        )
     return _("Next: “applykit build” writes the dossier.")
 
 

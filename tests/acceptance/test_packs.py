@@ -51,7 +51,7 @@ KNOWN = {
 }  # fmt: skip
 """Faults that lint does not yet report as it should."""
 
-CRASHES = {"not-mapping-schema", "schema-criterion-partial", "schema-ordered"}
+CRASHES = {"not-mapping-schema", "schema-criterion-partial", "schema-ordered", "yaml-duplicate-key"}
 """Faults of a pack that end `check` as if the program itself were at fault."""
 
 
