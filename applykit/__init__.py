@@ -16,13 +16,23 @@ __all__ = ["__version__", "assess", "build", "load_profile", "load_programme", "
 
 
 def load_programme(name: str = "nqsl") -> Programme:
-    """Load a programme by its id or by the path of its folder; see `applykit.programme`.
+    """Load a programme by its id or by the path of its folder; a pack that does not ship is linted first.
 
     Raises:
-        ApplykitError: there is no such programme, or its pack is broken.
+        UsageError: there is no such programme.
+        PackError: the pack has faults; `.diagnostics` holds them all.
     """
+    from applykit import resources
     from applykit.programme import load_programme
 
+    folder = resources.pack_folder(name)
+    if not resources.is_shipped(folder):
+        from applykit.errors import PackError
+        from applykit.lint import lint
+
+        faults = lint(folder)
+        if faults:
+            raise PackError("programme.faults", faults, programme=name, count=len(faults))
     return load_programme(name)
 
 

@@ -100,7 +100,7 @@ def _surround(paragraph: _Element, name: str) -> None:
     paragraph.append(paragraph.makeelement(w("bookmarkEnd"), {w("id"): "0"}))
 
 
-def _field(entries: tuple[Entry, ...], sheet: StyleSheet, measure: int) -> Iterator[_Element]:
+def _field(entries: tuple[Entry, ...], sheet: StyleSheet, measure: int) -> list[_Element]:
     """The paragraphs of the TOC field; its code is what Word needs to make them anew."""
     from lxml import etree
 
@@ -109,15 +109,12 @@ def _field(entries: tuple[Entry, ...], sheet: StyleSheet, measure: int) -> Itera
     opening = _part("begin") + _code(f'TOC \\o "1-2" \\h \\z \\u {switch}') + _part("separate")
     styles = {level: sheet.named(f"toc {level}") for level in (1, 2)}
     rows = [(_entry(entry), styles[entry.level]) for entry in entries] or [("", styles[1])]
-    for number, (content, style) in enumerate(rows):
-        xml = (
-            f'<w:p xmlns:w="{NAMESPACE}"><w:pPr>{_look(style, sheet, measure)}</w:pPr>'
-            + (opening if number == 0 else "")
-            + content
-            + (_part("end") if number == len(rows) - 1 else "")
-            + "</w:p>"
-        )
-        yield etree.fromstring(xml)
+    looks = {style: f"<w:pPr>{_look(style, sheet, measure)}</w:pPr>" for style in styles.values()}
+    paragraphs = [[looks[style], content] for content, style in rows]
+    paragraphs[0].insert(1, opening)
+    paragraphs[-1].append(_part("end"))
+    xml = "".join(f"<w:p>{''.join(pieces)}</w:p>" for pieces in paragraphs)
+    return list(etree.fromstring(f'<w:body xmlns:w="{NAMESPACE}">{xml}</w:body>'))
 
 
 def _look(style: str, sheet: StyleSheet, measure: int) -> str:

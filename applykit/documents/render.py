@@ -106,7 +106,7 @@ def _mend(main: Any) -> None:
             else:
                 roots.append(parse_xml(part.blob))
                 raw.append((part, roots[-1]))
-    repair(roots, {style.get(qn("w:styleId")) for style in main.styles.element})
+    repair(roots, [id for style in main.styles.element if (id := style.get(qn("w:styleId")))])
     for part, root in raw:
         part._blob = serialize_part_xml(root)
 

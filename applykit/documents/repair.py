@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, cast
 
-from applykit.documents.headings import w
+from applykit.documents.headings import NAMESPACE, w
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element
+    from lxml.etree import XPath, _Element
 
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
-_BLOCKS = frozenset((w("p"), w("tbl"), w("sdt"), w("customXml"), w("altChunk")))
+_PREFIXES = {"w": NAMESPACE, "w14": _W14[1:-1]}
+_BLOCKS = ("p", "tbl", "sdt", "customXml", "altChunk")
+_BLOCK = " | ".join(f"w:{name}" for name in _BLOCKS)
+_BLOCK_ITSELF = " or ".join(f"self::w:{name}" for name in _BLOCKS)
+_CONTAINERS = ("tc", "footnote", "endnote", "txbxContent", "hdr", "ftr")
 
 
-def repair(parts: Sequence[_Element], styles: Container[str]) -> None:
+def repair(parts: Sequence[_Element], styles: Iterable[str]) -> None:
     """Mend the roots of document, headers, footers and notes in place; ids are counted over all of them.
 
     `styles` holds the style ids that the document defines.
@@ -86,8 +91,8 @@ def _part_controls(parts: Sequence[_Element]) -> None:
 def _forget_doubled_paragraph_ids(parts: Sequence[_Element]) -> None:
     seen: set[str] = set()
     for root in parts:
-        for node in root.iter(w("p"), w("tr")):
-            id = node.get(f"{_W14}paraId")
+        for node in _found(root, "descendant::w:p[@w14:paraId] | descendant::w:tr[@w14:paraId]"):
+            id = node.get(f"{_W14}paraId") or ""
             if id in seen:
                 for name in (f"{_W14}paraId", f"{_W14}textId"):
                     if name in node.attrib:
@@ -97,30 +102,37 @@ def _forget_doubled_paragraph_ids(parts: Sequence[_Element]) -> None:
 
 
 def _drop_empty_tables(root: _Element) -> None:
-    for row in list(root.iter(w("tr"))):
-        if next(row.iter(w("tc")), None) is None:
-            _remove(row)
-    for table in list(root.iter(w("tbl"))):
-        if next(table.iter(w("tr")), None) is None:
-            _remove(table)
+    for path in ("descendant::w:tr[not(descendant::w:tc)]", "descendant::w:tbl[not(descendant::w:tr)]"):
+        for node in _found(root, path):
+            _remove(node)
 
 
 def _close_cells(root: _Element) -> None:
     """A cell, header or note ends with a paragraph, whatever a condition took out of it."""
-    containers = [*root.iter(w("tc"), w("footnote"), w("endnote"), w("txbxContent"))]
-    if root.tag in (w("hdr"), w("ftr")):
-        containers.append(root)
-    for container in containers:
-        blocks = [child for child in container if child.tag in _BLOCKS]
-        if not blocks or (container.tag == w("tc") and blocks[-1].tag == w("tbl")):
-            container.append(container.makeelement(w("p")))
+    open_ones = _found(root, " | ".join(f"descendant-or-self::w:{name}[not({_BLOCK})]" for name in _CONTAINERS))
+    open_ones += _found(root, f"descendant::w:tc[*[{_BLOCK_ITSELF}][last()][self::w:tbl]]")
+    for container in open_ones:
+        container.append(container.makeelement(w("p")))
 
 
-def _forget_unknown_styles(root: _Element, styles: Container[str]) -> None:
+def _forget_unknown_styles(root: _Element, styles: Iterable[str]) -> None:
     """A narrative in a template without our styles looks like the text around it."""
-    for reference in list(root.iter(w("pStyle"), w("rStyle"))):
-        if reference.get(w("val")) not in styles:
-            _remove(reference)
+    known = "\n".join(("", *styles, ""))
+    unknown = "[not(contains($known, concat('\n', @w:val, '\n')))]"
+    for reference in _found(root, f"descendant::w:pStyle{unknown} | descendant::w:rStyle{unknown}", known=known):
+        _remove(reference)
+
+
+def _found(root: _Element, path: str, **values: str) -> list[_Element]:
+    """The elements at a path in document order: libxml2 looks, and Python meets only what it finds."""
+    return cast("list[_Element]", _finder(path)(root, **values))
+
+
+@cache
+def _finder(path: str) -> XPath:
+    from lxml import etree
+
+    return etree.XPath(path, namespaces=_PREFIXES)
 
 
 def _remove(node: _Element) -> None:

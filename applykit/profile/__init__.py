@@ -23,7 +23,7 @@ def load_profile(path: str | Path, programme: Programme) -> Profile:
         UnreadableError: a file is missing or cannot be read.
     """
     files = gather(Path(path), programme.schema)
-    typing = Typing()
+    typing = Typing(programme.schema)
     data = typing.mapping(files.sections, programme.schema, ())
     for name, rules in programme.schema.items():
         # A group that was left out altogether is checked like one that is empty.
