@@ -17,6 +17,14 @@ RULES = {
         N_("the pack has no file {file}"), N_("Write the file, or correct its name in programme.yaml."), _PACK),
     "programme.field_missing": RuleText(
         N_("{what} has no “{field}”"), N_("Add “{field}:” to this entry."), _PACK),
+    "programme.field_unknown": RuleText(
+        N_("{what} holds “{field}”, which the program does not read"),
+        N_("Correct the spelling, or delete the entry."), _PACK),
+    "programme.field_shape": RuleText(
+        N_("“{field}” is not written in the form that is read: {wanted}"), N_("Write it in that form."), _PACK),
+    "programme.rule": RuleText(
+        N_("a rule of the programme pack cannot be applied: {problem}."),
+        N_("Run “applykit programme lint” to see where it stands."), _PACK),
     "programme.id_twice": RuleText(
         N_("the id “{id}” is used twice; first in line {first}"), N_("Give one of the two a new id."), _PACK),
     "programme.source_unknown": RuleText(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from applykit.model import Diagnostic, Position, Profile, Programme, Severity
+from applykit.model import Diagnostic, Position, Profile, Programme
 from applykit.profile.checks import Checks
 from applykit.profile.files import gather
 from applykit.profile.typed import Typing
@@ -24,14 +24,14 @@ def load_profile(path: str | Path, programme: Programme) -> Profile:
     """
     files = gather(Path(path), programme.schema)
     typing = Typing(programme.schema)
+    typing.refused.update((name,) for name in files.unread)
     data = typing.mapping(files.sections, programme.schema, ())
     for name, rules in programme.schema.items():
         # A group that was left out altogether is checked like one that is empty.
         if rules.get("type") == "dict" and (name,) not in typing.refused:
             data.setdefault(name, {})
     start = Position(str(files.main), 1, 1)
-    unread = any(fault.severity is Severity.ERROR and not files.sections for fault in files.diagnostics)
-    found = [] if unread else list(Checks(programme, data, typing, start).run())
+    found = list(Checks(programme, data, typing, start).run())
     order = {str(file): number for number, file in enumerate(files.paths)}
     diagnostics = _located([*files.diagnostics, *typing.diagnostics, *found], programme, order)
     return Profile(

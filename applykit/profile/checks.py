@@ -102,6 +102,8 @@ class Checks:
 
     def _references(self, path: EntryPath, error: Any) -> Iterator[Diagnostic]:
         section, field = error.constraint.split(".")
+        if (section,) in self.typing.refused:
+            return  # what is there could not be read
         known = [str(value) for value in error.info[0]]
         if section == CRITERIA:
             names = (self._checklist_title(), _("number"))
@@ -139,6 +141,8 @@ class Checks:
         )  # fmt: skip
 
     def _expect(self, path: EntryPath, error: Any) -> Iterator[Diagnostic]:
+        if any(len(refused) == 1 for refused in self.typing.refused):
+            return  # figures may rest on a section that could not be read
         number, names = error.info
         rule = error.constraint[number]
         yield Diagnostic(

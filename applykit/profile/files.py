@@ -19,12 +19,16 @@ MAIN = "profile.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """The sections found, each once, with the files read and what was wrong with them."""
+    """The sections found, each once, with the files read and what was wrong with them.
+
+    `unread` names the sections that stand, or may stand, in a file whose text could not be read.
+    """
 
     main: Path
     paths: tuple[Path, ...]
     sections: Mapping[str, Node]
     diagnostics: tuple[Diagnostic, ...]
+    unread: frozenset[str] = frozenset()
 
 
 def main_file(path: Path) -> Path:
@@ -52,6 +56,7 @@ def gather(path: Path, schema: Mapping[str, Any]) -> Files:
     source = read(main, shown)
     diagnostics = list(source.diagnostics)
     sections: dict[str, Node] = {}
+    lost: set[str] = set()
     paths = [main]
     if source.root is not None:
         if isinstance(source.root.value, dict):
@@ -67,10 +72,17 @@ def gather(path: Path, schema: Mapping[str, Any]) -> Files:
             diagnostics.append(Diagnostic(Severity.WARNING, "schema.file_ignored", position=where))
             continue
         paths.append(file)
-        diagnostics += _add_section(file, sections, schema)
-    if sections:  # everything may lie in section files
+        added = _add_section(file, sections, schema)
+        if any(found.rule.startswith(("yaml.", "text.")) for found in added):
+            lost.add(field_named(file.stem, schema) or file.stem)  # unless it was read all the same
+        diagnostics += added
+    if sections and any(found.rule == "yaml.empty" for found in diagnostics):
+        # Everything may lie in section files.
         diagnostics = [found for found in diagnostics if found.rule != "yaml.empty"]
-    return Files(main, tuple(paths), sections, tuple(diagnostics))
+    elif source.root is None or not isinstance(source.root.value, dict):
+        lost.update(schema)  # any section may stand in a main file that could not be read
+    unread = frozenset(lost) - {field_named(key, schema) or key for key in sections}
+    return Files(main, tuple(paths), sections, tuple(diagnostics), unread)
 
 
 def _listed(folder: Path) -> list[Path]:

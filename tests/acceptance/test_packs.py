@@ -25,34 +25,8 @@ SMALL = TESTS / "packs" / "small"
 BROKEN = TESTS / "packs" / "broken"
 CASES = sorted(path.name for path in BROKEN.iterdir())
 
-RAISED = {"programme.broken", "programme.faults"}
+RAISED = {"programme.broken", "programme.faults", "programme.rule"}
 """Rules of packs that loading raises and lint never reports."""
-
-SENTENCES = "messages and remedies of expect rules are not compiled by lint"
-SHAPE = "entries that are missing, unknown or of another form are not noticed everywhere"
-UNREAD = "what stands in a file that cannot be read is reported as missing elsewhere"
-NESTED = "a wrong rule of a nested schema is reported many times, at the line of its section"
-TAGS = "a file with tags or of another form than a mapping stops lint itself"
-KNOWN = {
-    **dict.fromkeys(("expression-message", "expression-remedy"), SENTENCES),
-    **dict.fromkeys(
-        ("field-missing-criterion-verdict", "field-missing-evidence", "field-missing-group", "id-twice-group",
-         "field-unknown-clause", "field-unknown-kind", "not-list-criteria", "not-mapping-schema"), SHAPE
-    ),
-    **dict.fromkeys(
-        ("file-missing-checklist", "yaml-alias", "yaml-empty", "yaml-gbk", "yaml-not-closed", "yaml-syntax",
-         "yaml-tab"), UNREAD
-    ),
-    **dict.fromkeys(
-        ("reference-unknown-item", "schema-expect", "schema-nested", "schema-ordered", "schema-rule",
-         "schema-rule-value", "schema-type"), NESTED
-    ),
-    **dict.fromkeys(("not-mapping-checklist", "yaml-tag-in-checklist", "yaml-tag-in-schema"), TAGS),
-}  # fmt: skip
-"""Faults that lint does not yet report as it should."""
-
-CRASHES = {"not-mapping-schema", "schema-criterion-partial", "schema-ordered", "yaml-duplicate-key"}
-"""Faults of a pack that end `check` as if the program itself were at fault."""
 
 
 @pytest.fixture(autouse=True)
@@ -63,9 +37,6 @@ def _english(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(params=CASES)
 def case(request: pytest.FixtureRequest) -> str:
     name: str = request.param
-    exact = request.function.__name__ == "test_lint_finds_exactly_the_fault"
-    if name in (KNOWN if exact else CRASHES):
-        request.applymarker(pytest.mark.xfail(reason=KNOWN.get(name, "check crashes"), strict=True))
     return name
 
 
@@ -144,14 +115,7 @@ def _without_one_entry(text: str) -> Iterator[tuple[str, str]]:
             yield f"line {number + 1}, {inner}", "".join(lines[:number] + lines[number + 1 :])
 
 
-@pytest.mark.parametrize(
-    "file",
-    [
-        "programme.yaml",
-        "clauses.yaml",
-        pytest.param("application.yaml", marks=pytest.mark.xfail(reason=SHAPE, strict=True)),
-    ],
-)
+@pytest.mark.parametrize("file", ["programme.yaml", "clauses.yaml", "application.yaml"])
 def test_what_lint_passes_can_be_loaded(file: str, tmp_path: Path) -> None:
     shutil.copytree(SMALL, tmp_path / "small")
     missed = []
