@@ -20,6 +20,7 @@ from applykit.documents.filters import FILTERS
 from applykit.documents.headings import NAMESPACE, w
 from applykit.documents.markup import check_printable, paragraph, run, xml_text
 from applykit.documents.narrative import Narrative
+from applykit.documents.prepare import prepared
 from applykit.errors import TemplateError
 from applykit.expressions import environment
 from applykit.expressions.display import NOTHING
@@ -28,6 +29,7 @@ _NOTES = ("footnotes+xml", "endnotes+xml")
 _PARAGRAPH_END = "</w:p>"
 _LISTED = re.compile("[\t\n\a\f]")
 _ALIVE = re.compile("[{}\t\n\a\f]")
+_ESCAPED_TAGS = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
 _NAMES = {"w": NAMESPACE}
 _COLUMNS = etree.XPath("count(w:tblGrid/w:gridCol)", namespaces=_NAMES)
 _CELLS = etree.XPath("count(w:tc)", namespaces=_NAMES)
@@ -35,8 +37,6 @@ _SPANNED = etree.XPath(
     "count(w:tc) - count(w:tc/w:tcPr/w:gridSpan) + sum(w:tc/w:tcPr/w:gridSpan/@w:val)", namespaces=_NAMES
 )
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
-_OUTSIDE_TEXT = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|<w:p(?:[ /][^>]*)?>|</w:p>", re.DOTALL)
-_EXPRESSION = re.compile(r"\{\{([-+]?)(.*?)([-+]?)\}\}", re.DOTALL)
 _JINJA_LINE = re.compile("\r\n|\r|\n")
 
 
@@ -84,26 +84,6 @@ def _paragraphs(value: Any) -> Markup:
     return Markup(paragraph((run(NOTHING if value is None else str(value)),), "BodyText"))
 
 
-def mark_paragraph_values(xml: str) -> str:
-    """Sends every {{ }} that stands between paragraphs through `paragraphs`; those in a text stay."""
-    pieces: list[str] = []
-    depth = end = 0
-    after_element = True
-    for found in _OUTSIDE_TEXT.finditer(xml):
-        token, between = found.group(), xml[end : found.start()]
-        pieces.append(between)
-        end = found.end()
-        if between.strip():
-            after_element = between.rstrip().endswith(">")
-        if token.startswith("<"):
-            depth += 0 if token.endswith("/>") else -1 if token.startswith("</") else 1
-            after_element = True
-        elif token.startswith("{{") and after_element and depth <= 0:
-            token = _EXPRESSION.sub(r"{{\1(\2)|paragraphs\3}}", token)
-        pieces.append(token)
-    return "".join(pieces) + xml[end:]
-
-
 class Engine(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types
     """A template being filled; every failure is a TemplateError that names the part and the words around."""
 
@@ -116,24 +96,33 @@ class Engine(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types
         return str(self.xml_to_string(self.docx._element))
 
     def patch_xml(self, src_xml: str) -> str:
-        return mark_paragraph_values(super().patch_xml(src_xml))
+        return prepared(src_xml, super().patch_xml)
 
     def render_xml_part(self, src_xml: str, part: Any, context: Any, jinja_env: Any = None) -> str:
         self.current_rendering_part = part
+        # A line for every paragraph: an error's line leads to the words around it.
+        source = src_xml.replace("<w:p>", "\n<w:p>").replace("<w:p ", "\n<w:p ")
         try:
-            return str(super().render_xml_part(src_xml, part, context, jinja_env))
+            made = jinja_env.from_string(source).render(context)
         except Exception as error:
-            self._fail(error, _JINJA_LINE.split(re.sub("<w:p([ >])", r"\n<w:p\1", src_xml)))
+            self._fail(error, _JINJA_LINE.split(source))
+        made = made.replace("\n<w:p>", "<w:p>").replace("\n<w:p ", "<w:p ")
+        for escaped, meant in _ESCAPED_TAGS:
+            made = made.replace(escaped, meant)
+        return self.resolve_listing(made)
 
     def resolve_listing(self, xml: str) -> str:
-        if not _LISTED.search(xml):
-            return xml
-        *paragraphs, rest = xml.split(_PARAGRAPH_END)
-        return "".join(map(self._resolved, paragraphs)) + rest
-
-    def _resolved(self, before_end: str) -> str:
-        paragraph = before_end + _PARAGRAPH_END
-        return str(super().resolve_listing(paragraph)) if _LISTED.search(before_end) else paragraph
+        # docxtpl rewrites every run of every paragraph; few hold a line end or a tab.
+        pieces: list[str] = []
+        done = 0
+        for found in _LISTED.finditer(xml):
+            end = xml.find(_PARAGRAPH_END, found.end()) + len(_PARAGRAPH_END)
+            if found.start() >= done and end >= len(_PARAGRAPH_END):
+                before = xml.rfind(_PARAGRAPH_END, done, found.start())
+                start = done if before < 0 else before + len(_PARAGRAPH_END)
+                pieces += (xml[done:start], super().resolve_listing(xml[start:end]))
+                done = end
+        return "".join(pieces) + xml[done:]
 
     def fix_tables(self, xml: str) -> Any:
         # docxtpl parses with recover=True, which would drop what is not well-formed without a word.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 
 from applykit.expressions.display import chinese_number
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
+@cache
 def w(name: str) -> str:
     """A name of the w: namespace."""
     return f"{{{NAMESPACE}}}{name}"

@@ -58,7 +58,9 @@ def _located(
         )
         clauses = found.clauses
         for end in range(len(names), 0, -1):
-            clauses = clauses or tuple(rules_at(programme.schema, names[:end]).get("meta", {}).get("clauses", ()))
+            clauses = clauses or tuple(
+                rules_at(programme.schema, names[:end]).get("meta", {}).get("clauses", ())
+            )
         return replace(found, criteria=criteria, clauses=clauses)
 
     ranks = {path: rank for rank, path in enumerate(paths_of(programme.schema))}

@@ -62,7 +62,8 @@ def test_the_wheel_builds_the_sample_in_a_fresh_environment(wheel: Path, tmp_pat
 def test_the_lowest_versions_that_setup_cfg_allows_work(wheel: Path, tmp_path: Path) -> None:
     settings = configparser.ConfigParser()
     settings.read(ROOT / "setup.cfg", encoding="utf-8")
-    lowest = [line.replace(" >= ", "==") for line in settings["options"]["install_requires"].split("\n") if line]
+    requirements = settings["options"]["install_requires"].split("\n")
+    lowest = [line.replace(" >= ", "==") for line in requirements if line]
     assert len(lowest) >= 8
     assert all("==" in requirement for requirement in lowest)
     venv.create(tmp_path / "env", with_pip=True)

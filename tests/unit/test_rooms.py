@@ -28,15 +28,15 @@ ROOMS = {
     "skeleton": {"model", "validation"},
     "starter": {"errors", "messages", "model", "profile", "resources", "skeleton"},
     "generate": {"documents", "errors", "model", "programme", "resources"},
-    "building": {"assessment", "documents", "dossier", "errors", "expressions", "messages", "model", "profile",
+    "building": {"assessment", "documents", "dossier", "errors", "expressions", "messages", "model",
+              "profile",
               "programme", "report", "resources"},
     "explanation": {"building", "errors", "messages", "model", "profile", "programme", "report", "resources",
                     "validation"},
-    "cli": {"building", "clock", "documents", "errors", "explanation", "generate", "lint", "messages", "model",
-            "programme", "report", "resources", "starter", "validation"},
+    "cli": {"building", "clock", "documents", "errors", "explanation", "generate", "lint", "messages",
+            "model", "programme", "report", "resources", "starter", "validation"},
 }  # fmt: skip
-"""Each room with the rooms that it may import; `applykit` itself (the verbs and the version) is open to all
-that stand below the model."""
+"""Each room with the rooms that it may import."""
 
 
 def imports(path: Path) -> list[tuple[int, str]]:
