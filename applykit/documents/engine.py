@@ -31,9 +31,9 @@ _LISTED = re.compile("[\t\n\a\f]")
 _ALIVE = re.compile("[{}\t\n\a\f]")
 _ESCAPED_TAGS = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
 _NAMES = {"w": NAMESPACE}
-_COLUMNS = etree.XPath("count(w:tblGrid/w:gridCol)", namespaces=_NAMES)
-_CELLS = etree.XPath("count(w:tc)", namespaces=_NAMES)
-_SPANNED = etree.XPath(
+_COLUMNS: Any = etree.XPath("count(w:tblGrid/w:gridCol)", namespaces=_NAMES)
+_CELLS: Any = etree.XPath("count(w:tc)", namespaces=_NAMES)
+_SPANNED: Any = etree.XPath(
     "count(w:tc) - count(w:tc/w:tcPr/w:gridSpan) + sum(w:tc/w:tcPr/w:gridSpan/@w:val)", namespaces=_NAMES
 )
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
@@ -116,12 +116,14 @@ class Engine(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types
         pieces: list[str] = []
         done = 0
         for found in _LISTED.finditer(xml):
-            end = xml.find(_PARAGRAPH_END, found.end()) + len(_PARAGRAPH_END)
-            if found.start() >= done and end >= len(_PARAGRAPH_END):
-                before = xml.rfind(_PARAGRAPH_END, done, found.start())
-                start = done if before < 0 else before + len(_PARAGRAPH_END)
-                pieces += (xml[done:start], super().resolve_listing(xml[start:end]))
-                done = end
+            close = xml.find(_PARAGRAPH_END, found.end())
+            if found.start() < done or close < 0:
+                continue
+            before = xml.rfind(_PARAGRAPH_END, done, found.start())
+            start = done if before < 0 else before + len(_PARAGRAPH_END)
+            end = close + len(_PARAGRAPH_END)
+            pieces += (xml[done:start], super().resolve_listing(xml[start:end]))
+            done = end
         return "".join(pieces) + xml[done:]
 
     def fix_tables(self, xml: str) -> Any:
@@ -209,11 +211,12 @@ def _parser() -> etree.XMLParser:
 
 
 def _grid_fits(table: Any) -> bool:
-    """Whether docxtpl would leave a table's grid as it is: the widest row fills it, and no row outgrows it."""
-    columns = _COLUMNS(table) if table.find(w("tblGrid")) is not None else -1
+    """Whether docxtpl would leave a table's grid as it is: as many columns as a row has cells or spans."""
+    if table.find(w("tblGrid")) is None:
+        return False
     rows = list(table.iter(w("tr")))
-    cells = max((_CELLS(row) for row in rows), default=0)
-    return bool(cells <= columns == max((_SPANNED(row) for row in rows), default=0))
+    fewest, most = max(map(_CELLS, rows), default=0), max(map(_SPANNED, rows), default=0)
+    return bool(fewest <= _COLUMNS(table) <= most)
 
 
 def _line(error: Exception) -> int:

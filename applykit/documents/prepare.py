@@ -1,7 +1,7 @@
 """A template part as Jinja reads it: what docxtpl's preparation makes of it, in less time.
 
-docxtpl looks through the whole part a score of times, for each of its tags character by character.  Most parts
-hold only plain tags, each within one text; those are prepared here, from tag to tag.  The rest is left to docxtpl.
+docxtpl looks through the whole part a score of times, character by character.  Most parts hold only plain
+tags, each within one text; those are prepared here, from tag to tag.  The rest is left to docxtpl.
 """
 
 from __future__ import annotations
