@@ -78,7 +78,9 @@ PLAIN = Ink()
 
 def run(text: str, ink: Ink = PLAIN) -> str:
     """One run of text without markup, not split even at a tag."""
-    return f'<w:r>{ink.xml()}<w:t xml:space="preserve">{escape(text, quote=False)}</w:t></w:r>' if text else ""
+    return (
+        f'<w:r>{ink.xml()}<w:t xml:space="preserve">{escape(text, quote=False)}</w:t></w:r>' if text else ""
+    )
 
 
 def runs(text: str, ink: Ink = PLAIN) -> str:
@@ -100,7 +102,9 @@ def runs(text: str, ink: Ink = PLAIN) -> str:
             ticked = "| tick" in piece
             if strong or ticked:
                 flush()
-                result.append(_run_with_breaks(escape(piece, quote=False), Ink(style="Mark") if ticked else figure))
+                result.append(
+                    _run_with_breaks(escape(piece, quote=False), Ink(style="Mark") if ticked else figure)
+                )
             else:
                 open_text += escape(piece, quote=False)
             continue
