@@ -58,5 +58,6 @@ def command(
     if draft or dossier.assessment.must_open:
         printed.line(next_step(loaded, dossier.assessment, dossier.diagnostics), "bold")
     else:
-        printed.line(_("Next: open the documents in Word; Ctrl+A and F9 fill in the page numbers of the contents."))
+        words = _("Next: open the documents in Word; Ctrl+A and F9 fill in the page numbers of the contents.")
+        printed.line(words, "bold")
     return 1 if dossier.assessment.must_open or (strict and gaps) else 0

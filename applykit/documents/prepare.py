@@ -18,7 +18,7 @@ _LEFT_TO_DOCXTPL = re.compile(
 )
 _OF_A_CELL = re.compile(r"\{%\s*(?:colspan\s|cellbg\s|vm\s*%|hm\s*%)")
 _ALONE = {name: re.compile(r"(\{[{%])" + name + r" ([^}%]*[}%]\})") for name in ("tr", "tc", "p")}
-_NOT_ITS_OWN = re.compile(r"<w:t>|\{[{%](?:tr|tc|p) ")
+_NOT_ITS_OWN = re.compile(r"<w:t>|</w:tr>|\{[{%](?:tr|tc|p) ")
 _WITHIN_TAG = re.compile(r"\{[{%].*?[}%]\}")
 _AS_TYPED = (("&#8216;", "'"), ("&lt;", "<"), ("&gt;", ">"), ("“", '"'), ("”", '"'), ("‘", "'"), ("’", "'"))
 

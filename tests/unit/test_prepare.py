@@ -80,6 +80,9 @@ def document(*blocks: str) -> str:
     return f"<w:document {nsdecls('w')}><w:body>{''.join(blocks)}<w:sectPr/></w:body></w:document>"
 
 
+SOME = paragraph("x")
+
+
 @pytest.mark.parametrize(
     "block",
     [
@@ -87,14 +90,14 @@ def document(*blocks: str) -> str:
         paragraph("x", "{{ a }}", "y", "{{ b }}"),
         paragraph("{%p if a &lt; 'b' and c == “d” %}"),
         paragraph("{%p if a %}", "{%p if b %}"),
-        paragraph("{%p if a %}") + "<w:p/>" + paragraph("x") + paragraph("{%p endif %}"),
+        paragraph("{%p if a %}") + "<w:p/>" + SOME + paragraph("{%p endif %}"),
         paragraph("{%p if a % 2 %}"),
         paragraph("{{ {'a': {}} }}"),
         paragraph("} 5% #", "{ {x", "{x}x", "x {"),
-        table(row(cell(paragraph("{%tr for a in b %}")), cell(paragraph("{{p a }}"))), row(cell(paragraph("x")))),
+        table(row(cell(paragraph("{%tr for a in b %}")), cell(paragraph("{{p a }}"))), row(cell(SOME))),
         table(row(cell(paragraph("{%tc for a in b %}")), cell(paragraph("{%tc endfor %}")))),
         table(row(cell(table(row(cell(paragraph("{%tr if a %}")))), paragraph("{%tr if b %}")))),
-        paragraph("x") + table(row(cell(spaced("{% colspan a %}", "{{ b }}")), cell(spaced("{% cellbg 'F00' %}")))),
+        SOME + table(row(cell(spaced("{% colspan a %}", "{{ b }}")), cell(spaced("{% cellbg 'F00' %}")))),
         table(row(cell(spaced("{% vm %}{{ a }}")), cell(spaced("x"), spaced("x", "{% hm %}")))),
         table(row(cell(spaced("{% colspan a %}{% vm %}x")))) + paragraph("{{p a }}"),
     ],
@@ -107,19 +110,19 @@ def test_plain_parts_need_no_docxtpl(block: str) -> None:
     "block",
     [
         paragraph("{", "{ a }", "}"), paragraph("{{ a", " }}"), paragraph("{{ a }}", "}"), paragraph("{{ a"),
-        paragraph("{{r a }}"), paragraph("a{%- if b %}"), paragraph("{%p if a -%}") + paragraph("x"),
+        paragraph("{{r a }}"), paragraph("a{%- if b %}"), paragraph("{%p if a -%}") + SOME,
         table(row(cell(paragraph("x", "{{ a }}", "{% colspan 2 %}")))),
         table(row(cell(spaced("{%tr if a %}", "{% colspan 2 %}")))),
         paragraph("{# note #}"), paragraph("{{ a") + paragraph("}}"),
     ],
 )  # fmt: skip
 def test_unusual_parts_are_left_to_docxtpl(block: str) -> None:
-    assert same(document(paragraph("x"), block)) == [document(paragraph("x"), block)]
+    assert same(document(SOME, block)) == [document(SOME, block)]
 
 
 PLAIN = ["x", "", " ", "{{ a }}", "{{ a|b(“c”) }}", "{% if a &gt; 1 %}", "{% endif %}", "{{p a }}",
-         "{%p if a %}", "{%p endif %}", "{%tr for a in b %}", "{%tr endfor %}", "{%tc for a in b %}", "{% colspan 2 %}",
-         "{% cellbg a %}", "{% vm %}", "{% hm %}", "%", "{_{"]  # fmt: skip
+         "{%p if a %}", "{%p endif %}", "{%tr for a in b %}", "{%tr endfor %}", "{%tc for a in b %}",
+         "{% colspan 2 %}", "{% cellbg a %}", "{% vm %}", "{% hm %}", "%", "{_{"]  # fmt: skip
 UNUSUAL = ["{", "}", "{{r a }}", "{%- if a %}", "{%p if a -%}", "{# a #}", "{{", "{%"]
 
 
@@ -136,7 +139,7 @@ def documents(texts: list[str]) -> st.SearchStrategy[str]:
     return st.lists(blocks, max_size=5).map(lambda made: document(*made))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, derandomize=True)
 @given(documents(PLAIN) | documents(PLAIN + UNUSUAL))
 def test_any_part_is_prepared_as_docxtpl_does(xml: str) -> None:
     same(xml)
