@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from applykit.build import Dossier
+    from applykit.building import Dossier
     from applykit.model import Assessment, Profile, Programme
 
 __version__ = "0.1.0"
@@ -16,13 +16,23 @@ __all__ = ["__version__", "assess", "build", "load_profile", "load_programme", "
 
 
 def load_programme(name: str = "nqsl") -> Programme:
-    """Load a programme by its id or by the path of its folder; see `applykit.programme`.
+    """Load a programme by its id or by the path of its folder; a pack that does not ship is linted first.
 
     Raises:
-        ApplykitError: there is no such programme, or its pack is broken.
+        UsageError: there is no such programme.
+        PackError: the pack has faults; `.diagnostics` holds them all.
     """
+    from applykit import resources
     from applykit.programme import load_programme
 
+    folder = resources.pack_folder(name)
+    if not resources.is_shipped(folder):
+        from applykit.errors import PackError
+        from applykit.lint import lint
+
+        faults = lint(folder)
+        if faults:
+            raise PackError("programme.faults", faults, programme=name, count=len(faults))
     return load_programme(name)
 
 
@@ -59,12 +69,12 @@ def build(
     draft: bool = False,
     as_of: date | None = None,
 ) -> Dossier:
-    """Build a stage's documents into a folder, whole or not at all; see `applykit.build`.
+    """Build a stage's documents into a folder, whole or not at all; see `applykit.building`.
 
     Raises:
         ApplykitError: the profile is invalid, a template is broken, or the folder cannot be written.
     """
-    from applykit.build import build
+    from applykit.building import build
     from applykit.clock import today
 
     return build(profile, stage=stage, output=output, only=only, draft=draft, as_of=as_of or today())

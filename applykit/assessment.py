@@ -19,13 +19,13 @@ from applykit.model import (
     Gap,
     Position,
     Profile,
-    Programme,
     Related,
     Severity,
     Stage,
     Verdict,
 )
 from applykit.validation.rules import Index, names_for, violations
+from applykit.validation.schema import path_label
 
 RATINGS = {
     "满足": Verdict.SATISFIED,
@@ -139,7 +139,7 @@ class _Assessor:
             Diagnostic(
                 Severity.ERROR, rule, f"self_assessment[{number}].{field}", position,
                 {"criterion": criterion.id, "title": criterion.title,
-                 "label": path_label(self.programme, f"self_assessment.{field}")},
+                 "label": path_label(self.programme.schema, f"self_assessment.{field}")},
                 criteria=(criterion.id,), clauses=criterion.clauses, related=related,
             )
         )  # fmt: skip
@@ -147,7 +147,9 @@ class _Assessor:
     def _gaps(self, rules: Mapping[str, Any]) -> Iterator[Gap]:
         document = {path: _value(self.profile.data, path) for path in rules}
         present = {path: value for path, value in document.items() if _filled(value)}
-        for error in violations(present, rules, self.names, self.index):
+        order = list(rules)
+        found = violations(present, rules, self.names, self.index)
+        for error in sorted(found, key=lambda error: order.index(error.document_path[0])):
             path = str(error.document_path[0])
             if error.rule == "expect":
                 number, names = error.info
@@ -171,12 +173,14 @@ class _Assessor:
         variant = "list" if isinstance(error.value, list) else ""
         sized = error.rule in ("minlength", "maxlength")
         facts = {
-            "label": path_label(self.programme, path),
+            "label": path_label(self.programme.schema, path),
             "found": len(error.value) if sized else display(error.value),
             "limit": error.constraint if sized else display(error.constraint),
         }
         known = ("required", "minlength", "min", "max", "allowed", "contains")
         rule = f"gap.{error.rule}" if error.rule in known else "gap.rule"
+        if error.rule == "required" and tuple(path.split(".")) in self.profile.refused:
+            rule = "gap.unread"
         return text(rule, variant, facts, _LANGUAGE)[0]
 
     def _missing_evidence(self, criterion: Criterion, evidence: Sequence[Evidence]) -> Iterator[Gap]:
@@ -211,16 +215,3 @@ def _filled(value: Any) -> bool:
     if isinstance(value, list):
         return any(_filled(item) for item in value)
     return isinstance(value, (bool, int, Decimal, date)) or bool(value)
-
-
-def path_label(programme: Programme, path: str) -> str:
-    """A profile path in the labels people know: 经费来源·金额."""
-    labels = []
-    rules: Any = {"schema": programme.schema}
-    for part in path.split("."):
-        fields = rules.get("schema", {})
-        if rules.get("type") == "list":
-            fields = fields.get("schema", {})
-        rules = fields.get(part, {})
-        labels.append(str(rules.get("meta", {}).get("label", part)))
-    return "·".join(labels)

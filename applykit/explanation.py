@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from applykit import resources
-from applykit.assessment import path_label
 from applykit.errors import UsageError
 from applykit.messages import N_, _, did_you_mean, listed, rule_table, text
 from applykit.model import Authority, Clause, Criterion, Document, Programme
 from applykit.profile.typed import field_named
 from applykit.programme import outline_name, template_name
 from applykit.report.plain import level_word
+from applykit.validation.schema import fields_of, path_label, paths_of, rules_at
 
 _KINDS = {
     "text": N_("words on one line"),
@@ -60,7 +61,8 @@ def explain(programme: Programme, what: str) -> tuple[Topic, ...]:
                if what in (item.id, item.title, item.name, item.volume)]  # fmt: skip
     if not topics:
         rules = sorted({key.split("/")[0] for key in rule_table()})
-        known = [*criteria, *clauses, *_paths(programme), *rules, *(item.id for item in programme.documents)]
+        documents = [item.id for item in programme.documents]
+        known = [*criteria, *clauses, *paths_of(programme.schema), *rules, *documents]
         raise UsageError("usage.topic", name=what, hint=did_you_mean(what, known))
     return tuple(topics)
 
@@ -84,7 +86,7 @@ def _criterion(programme: Programme, criterion: Criterion) -> Topic:
         "form": _("presence, length and evidence decide"),
         "person": _("only a reader can tell; applykit checks the form"),
     }
-    answers = _several(_named(path_label(programme, path), path) for path in criterion.answers)
+    answers = _several(_named(path_label(programme.schema, path), path) for path in criterion.answers)
     proof = listed(kinds.get(kind, kind) for kind in criterion.evidence_kinds)
     if proof:
         proof = _("{kinds} (at least {count})").format(kinds=proof, count=criterion.evidence_needed)
@@ -118,7 +120,7 @@ def _clause_title(programme: Programme, id: str) -> str:
 
 
 def _chapter(programme: Programme, ref: str) -> str:
-    from applykit.build import chapter_texts
+    from applykit.building import chapter_texts
 
     return chapter_texts(programme).get(ref, ref)
 
@@ -138,7 +140,7 @@ def _clause(programme: Programme, clause: Clause, criteria: list[Criterion]) -> 
 
 
 def _field(programme: Programme, path: str, criteria: list[Criterion]) -> Topic:
-    rules = _rules_at(programme, path)
+    rules = rules_at(programme.schema, path.split("."))
     meta = rules.get("meta", {})
     facts = [
         ("", str(meta.get("help", ""))),
@@ -164,7 +166,7 @@ def _field(programme: Programme, path: str, criteria: list[Criterion]) -> Topic:
                for answer in item.answers)
     ]  # fmt: skip
     facts.append((_("Answers"), _several(using) or "—"))
-    return Topic(_named(path_label(programme, path), path), tuple(facts))
+    return Topic(_named(path_label(programme.schema, path), path), tuple(facts))
 
 
 def _kind(name: str, unit: str) -> str:
@@ -186,7 +188,7 @@ def _rule(programme: Programme, what: str) -> Iterator[Topic]:
                 (
                     ("", str(rule.get("message", ""))),
                     (_("Condition"), str(rule["that"])),
-                    (_("Field"), path_label(programme, ".".join(path))),
+                    (_("Field"), path_label(programme.schema, ".".join(path))),
                     (_("Severity"), _("warning") if rule.get("severity") == "warning" else _("error")),
                     (_("What to do"), str(rule.get("remedy", ""))),
                 ),
@@ -196,12 +198,14 @@ def _rule(programme: Programme, what: str) -> Iterator[Topic]:
 def _expectations(
     fields: Mapping[str, Any], path: tuple[str, ...]
 ) -> Iterator[tuple[tuple[str, ...], Mapping[str, Any]]]:
+    """Every expectation of the schema with the field that it stands at; one of a row stands at its list."""
     for name, rules in fields.items():
-        row = rules.get("schema", {}) if rules.get("type") == "list" else rules
-        for holder in (rules, row) if row is not rules else (rules,):
+        here = (*path, name)
+        holders = (rules, rules.get("schema", {})) if rules.get("type") == "list" else (rules,)
+        for holder in holders:
             for rule in holder.get("expect", ()):
-                yield (*path, name), rule
-        yield from _expectations(row.get("schema", {}), (*path, name))
+                yield here, rule
+        yield from _expectations(fields_of(rules), here)
 
 
 def _document(programme: Programme, document: Document) -> Topic:
@@ -222,37 +226,12 @@ def _document(programme: Programme, document: Document) -> Topic:
     )
 
 
-def _rules_at(programme: Programme, path: str) -> Mapping[str, Any]:
-    rules: Mapping[str, Any] = {"schema": programme.schema}
-    for part in path.split("."):
-        fields = rules.get("schema", {})
-        fields = fields.get("schema", {}) if rules.get("type") == "list" else fields
-        rules = fields.get(part, {})
-    return rules
-
-
 def _canonical(programme: Programme, what: str) -> str:
     """The field path meant by names, labels, and with or without row numbers; an empty text if none."""
-    import re
-
-    rules: Mapping[str, Any] = {"schema": programme.schema}
-    names = []
+    names: list[str] = []
     for part in re.sub(r"\[\d+\]", "", what).replace("·", ".").split("."):
-        fields = rules.get("schema", {})
-        fields = fields.get("schema", {}) if rules.get("type") == "list" else fields
-        name = field_named(part, fields)
+        name = field_named(part, fields_of(rules_at(programme.schema, names)))
         if name is None:
             return ""
         names.append(name)
-        rules = fields[name]
     return ".".join(names)
-
-
-def _paths(programme: Programme) -> list[str]:
-    paths = []
-    for name, rules in programme.schema.items():
-        paths.append(name)
-        fields = rules.get("schema", {})
-        fields = fields.get("schema", {}) if rules.get("type") == "list" else fields
-        paths += [f"{name}.{inner}" for inner in fields]
-    return paths

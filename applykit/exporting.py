@@ -9,7 +9,8 @@ from applykit.errors import InvalidProfileError, UnwritableError, UsageError
 from applykit.model import Programme, Severity
 from applykit.profile.files import gather, main_file
 from applykit.starter import put
-from applykit.validation.names import field_named, label
+from applykit.validation.names import field_named
+from applykit.validation.schema import label_of
 
 
 def export_sheet(profile: Path, programme: Programme, name: str, output: Path | None = None) -> Path:
@@ -34,7 +35,7 @@ def export_sheet(profile: Path, programme: Programme, name: str, output: Path | 
     )
     broken = tuple(found for found in files.diagnostics if found.severity is Severity.ERROR)
     if (rows is None and broken) or (rows and isinstance(rows.value, (str, dict))):
-        title = label(programme.schema[section], section)
+        title = label_of(programme.schema[section], section)
         raise InvalidProfileError("usage.sheet_unread", broken, label=title)
     content = sheets.sheet(section, programme.schema[section], rows)
     try:

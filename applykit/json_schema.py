@@ -8,7 +8,7 @@ from typing import Any
 
 from applykit.model import Programme
 from applykit.validation.coercion import SCALAR_TYPES
-from applykit.validation.names import label
+from applykit.validation.schema import label_of
 
 SCHEMA = "profile.schema.json"
 """The file beside profile.yaml."""
@@ -59,7 +59,7 @@ def _mapping(fields: Mapping[str, Any], path: tuple[str, ...], definitions: dict
         definitions[key] = {}  # in the order of the fields, before those inside it
         definitions[key] = _field(name, rules, here, definitions)
         names[name] = {"$ref": f"#/$defs/{key}"}
-        labels.setdefault(label(rules, name), names[name])
+        labels.setdefault(label_of(rules, name), names[name])
     return {
         "type": ["object", "null"] if path else "object",
         "properties": names | {key: value for key, value in labels.items() if key not in names},
@@ -73,7 +73,7 @@ def _field(
     meta = rules.get("meta", {})
     unit = meta.get("unit", "")
     said = {
-        "title": label(rules, name) + (f"（{unit}）" if unit else ""),
+        "title": label_of(rules, name) + (f"（{unit}）" if unit else ""),
         "description": _description(rules),
     }
     kind = str(rules.get("type", "text"))

@@ -273,6 +273,7 @@ class Profile:
     written: Mapping[EntryPath, str]
     diagnostics: tuple[Diagnostic, ...]
     files: tuple[Path, ...] = ()
+    refused: frozenset[EntryPath] = frozenset()
 
     @property
     def folder(self) -> Path:

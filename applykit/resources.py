@@ -69,6 +69,11 @@ def pack_folder(programme: str) -> Path:
     raise UsageError("usage.programme", name=programme, hint=did_you_mean(programme, programmes()))
 
 
+def is_shipped(folder: Path) -> bool:
+    """Whether a programme's folder is one that ships, and so was linted before."""
+    return folder.resolve().parent == _shipped("checklists").resolve()
+
+
 def samples() -> tuple[str, ...]:
     """The names of the shipped samples."""
     return tuple(sorted(path.parent.name for path in samples_folder().glob("*/profile.yaml")))

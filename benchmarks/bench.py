@@ -1,6 +1,6 @@
 """One command for the figures: `python benchmarks/bench.py [ROUNDS]`.
 
-Each figure is a whole process, interleaved with the plain way in the same run; the median of the ratios counts.
+Each figure is a whole process, interleaved with the plain way in the same run; medians of the ratios count.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from markupsafe import Markup
 
 import applykit
 from applykit import resources
-from applykit.build import context_of
+from applykit.building import context_of
 from applykit.documents.narrative import Narrative
 from applykit.programme import template_name
 

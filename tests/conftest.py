@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,8 @@ from applykit import messages
 from applykit.model import Profile, Programme
 
 ROOT = Path(__file__).resolve().parents[1]
+# Tools of the test environment are found even where it is not activated.
+os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
 SAMPLES = ROOT / "samples"
 AS_OF = date(2026, 11, 23)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from applykit.cli.words import programme_option, stage_option
-from applykit.messages import N_
+from applykit.messages import N_, _
 
 
 @click.command(
@@ -55,6 +55,9 @@ def command(
         printed.line(relative(str(dossier.folder / name), base), "green")
     printed.summary(dossier.assessment, dossier.diagnostics)
     gaps = dossier.diagnostics or any(finding.open for finding in dossier.assessment.findings)
-    if gaps:
+    if draft or dossier.assessment.must_open:
         printed.line(next_step(loaded, dossier.assessment, dossier.diagnostics), "bold")
+    else:
+        words = _("Next: open the documents in Word; Ctrl+A and F9 fill in the page numbers of the contents.")
+        printed.line(words, "bold")
     return 1 if dossier.assessment.must_open or (strict and gaps) else 0

@@ -22,7 +22,7 @@ from applykit.messages import N_
 @click.option("--as-of", metavar=N_("DATE"), help=N_("The day of the dossier (today if not given)."))
 def command(profile: Path, programme: str, stage: str, document: str | None, as_of: str | None) -> int:
     import applykit
-    from applykit.build import context_of
+    from applykit.building import context_of
     from applykit.cli.output import day
     from applykit.documents.context import context_as_json
     from applykit.report.data import to_json

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import gettext
 import os
 import sys
@@ -38,6 +39,7 @@ class Commands(Group):
 def run(arguments: list[str]) -> int:
     """Run one command and map every way it can end to an exit code (0 to 4, 130)."""
     _choose_language(arguments)
+    gc.set_threshold(50_000)  # one short run: looking for cycles costs more than it frees
     for stream in (sys.stdout, sys.stderr):
         # A console that cannot show a character gets its number rather than a crash.
         getattr(stream, "reconfigure", lambda **_: None)(errors="backslashreplace")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from applykit.documents.headings import NAMESPACE, TEXT_TAGS, Numbers, StyleSheet, w
+from applykit.documents.headings import NAMESPACE, TEXT_TAGS, Numbers, StyleSheet, marked_paragraphs, w
 from applykit.documents.markup import run
 
 if TYPE_CHECKING:
@@ -61,12 +61,14 @@ def insert_contents(document: _Element, styles: _Element, numbering: _Element | 
 def _bookmarked(document: _Element, sheet: StyleSheet, numbers: Numbers) -> Iterator[Entry]:
     """Every listed heading in order, with a new bookmark around its words."""
     known = {mark.get(w("name")) for mark in document.iter(w("bookmarkStart"))}
+    levels = {style: level for style in sheet.names if (level := _level(sheet, style))}
     count = 0
-    for paragraph in document.iter(w("p")):
+    # The paragraphs are gathered first: bookmarks are put into the tree that is walked.
+    for paragraph in list(marked_paragraphs(document, sheet, levels)):
         number = numbers.next(paragraph)
-        level = _level(sheet, sheet.style_of(paragraph))
-        text = words(paragraph)
-        if not level or not text or any(paragraph.iterancestors(w("txbxContent"))):
+        level = levels.get(sheet.style_of(paragraph), 0)
+        text = words(paragraph) if level else ""
+        if not text or any(paragraph.iterancestors(w("txbxContent"))):
             continue
         count += 1
         while (name := f"_Toc{count:09d}") in known:
@@ -98,7 +100,7 @@ def _surround(paragraph: _Element, name: str) -> None:
     paragraph.append(paragraph.makeelement(w("bookmarkEnd"), {w("id"): "0"}))
 
 
-def _field(entries: tuple[Entry, ...], sheet: StyleSheet, measure: int) -> Iterator[_Element]:
+def _field(entries: tuple[Entry, ...], sheet: StyleSheet, measure: int) -> list[_Element]:
     """The paragraphs of the TOC field; its code is what Word needs to make them anew."""
     from lxml import etree
 
@@ -107,15 +109,12 @@ def _field(entries: tuple[Entry, ...], sheet: StyleSheet, measure: int) -> Itera
     opening = _part("begin") + _code(f'TOC \\o "1-2" \\h \\z \\u {switch}') + _part("separate")
     styles = {level: sheet.named(f"toc {level}") for level in (1, 2)}
     rows = [(_entry(entry), styles[entry.level]) for entry in entries] or [("", styles[1])]
-    for number, (content, style) in enumerate(rows):
-        xml = (
-            f'<w:p xmlns:w="{NAMESPACE}"><w:pPr>{_look(style, sheet, measure)}</w:pPr>'
-            + (opening if number == 0 else "")
-            + content
-            + (_part("end") if number == len(rows) - 1 else "")
-            + "</w:p>"
-        )
-        yield etree.fromstring(xml)
+    looks = {style: f"<w:pPr>{_look(style, sheet, measure)}</w:pPr>" for style in styles.values()}
+    paragraphs = [[looks[style], content] for content, style in rows]
+    paragraphs[0].insert(1, opening)
+    paragraphs[-1].append(_part("end"))
+    xml = "".join(f"<w:p>{''.join(pieces)}</w:p>" for pieces in paragraphs)
+    return list(etree.fromstring(f'<w:body xmlns:w="{NAMESPACE}">{xml}</w:body>'))
 
 
 def _look(style: str, sheet: StyleSheet, measure: int) -> str:

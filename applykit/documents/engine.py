@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from typing import Any, NoReturn
 
+from docx.oxml.parser import element_class_lookup
 from docxtpl import DocxTemplate
 from jinja2 import TemplateSyntaxError, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -16,16 +17,26 @@ from lxml import etree
 from markupsafe import Markup
 
 from applykit.documents.filters import FILTERS
+from applykit.documents.headings import NAMESPACE, w
 from applykit.documents.markup import check_printable, paragraph, run, xml_text
 from applykit.documents.narrative import Narrative
+from applykit.documents.prepare import prepared
 from applykit.errors import TemplateError
 from applykit.expressions import environment
 from applykit.expressions.display import NOTHING
 
 _NOTES = ("footnotes+xml", "endnotes+xml")
+_PARAGRAPH_END = "</w:p>"
+_LISTED = re.compile("[\t\n\a\f]")
+_ALIVE = re.compile("[{}\t\n\a\f]")
+_ESCAPED_TAGS = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
+_NAMES = {"w": NAMESPACE}
+_COLUMNS: Any = etree.XPath("count(w:tblGrid/w:gridCol)", namespaces=_NAMES)
+_CELLS: Any = etree.XPath("count(w:tc)", namespaces=_NAMES)
+_SPANNED: Any = etree.XPath(
+    "count(w:tc) - count(w:tc/w:tcPr/w:gridSpan) + sum(w:tc/w:tcPr/w:gridSpan/@w:val)", namespaces=_NAMES
+)
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
-_OUTSIDE_TEXT = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|<w:p(?:[ /][^>]*)?>|</w:p>", re.DOTALL)
-_EXPRESSION = re.compile(r"\{\{([-+]?)(.*?)([-+]?)\}\}", re.DOTALL)
 _JINJA_LINE = re.compile("\r\n|\r|\n")
 
 
@@ -73,26 +84,6 @@ def _paragraphs(value: Any) -> Markup:
     return Markup(paragraph((run(NOTHING if value is None else str(value)),), "BodyText"))
 
 
-def mark_paragraph_values(xml: str) -> str:
-    """Sends every {{ }} that stands between paragraphs through `paragraphs`; those in a text stay."""
-    pieces: list[str] = []
-    depth = end = 0
-    after_element = True
-    for found in _OUTSIDE_TEXT.finditer(xml):
-        token, between = found.group(), xml[end : found.start()]
-        pieces.append(between)
-        end = found.end()
-        if between.strip():
-            after_element = between.rstrip().endswith(">")
-        if token.startswith("<"):
-            depth += 0 if token.endswith("/>") else -1 if token.startswith("</") else 1
-            after_element = True
-        elif token.startswith("{{") and after_element and depth <= 0:
-            token = _EXPRESSION.sub(r"{{\1(\2)|paragraphs\3}}", token)
-        pieces.append(token)
-    return "".join(pieces) + xml[end:]
-
-
 class Engine(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types
     """A template being filled; every failure is a TemplateError that names the part and the words around."""
 
@@ -101,24 +92,66 @@ class Engine(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types
         self.name = name
         self.current_rendering_part: Any = None
 
+    def get_xml(self) -> str:
+        return str(self.xml_to_string(self.docx._element))
+
     def patch_xml(self, src_xml: str) -> str:
-        return mark_paragraph_values(super().patch_xml(src_xml))
+        return prepared(src_xml, super().patch_xml)
 
     def render_xml_part(self, src_xml: str, part: Any, context: Any, jinja_env: Any = None) -> str:
         self.current_rendering_part = part
+        # A line for every paragraph: an error's line leads to the words around it.
+        source = src_xml.replace("<w:p>", "\n<w:p>").replace("<w:p ", "\n<w:p ")
         try:
-            return str(super().render_xml_part(src_xml, part, context, jinja_env))
+            made = jinja_env.from_string(source).render(context)
         except Exception as error:
-            self._fail(error, _JINJA_LINE.split(re.sub("<w:p([ >])", r"\n<w:p\1", src_xml)))
+            self._fail(error, _JINJA_LINE.split(source))
+        made = made.replace("\n<w:p>", "<w:p>").replace("\n<w:p ", "<w:p ")
+        for escaped, meant in _ESCAPED_TAGS:
+            made = made.replace(escaped, meant)
+        return self.resolve_listing(made)
+
+    def resolve_listing(self, xml: str) -> str:
+        # docxtpl rewrites every run of every paragraph; few hold a line end or a tab.
+        pieces: list[str] = []
+        done = 0
+        for found in _LISTED.finditer(xml):
+            close = xml.find(_PARAGRAPH_END, found.end())
+            if found.start() < done or close < 0:
+                continue
+            before = xml.rfind(_PARAGRAPH_END, done, found.start())
+            start = done if before < 0 else before + len(_PARAGRAPH_END)
+            end = close + len(_PARAGRAPH_END)
+            pieces += (xml[done:start], super().resolve_listing(xml[start:end]))
+            done = end
+        return "".join(pieces) + xml[done:]
 
     def fix_tables(self, xml: str) -> Any:
         # docxtpl parses with recover=True, which would drop what is not well-formed without a word.
         try:
-            etree.fromstring(xml)
+            root = etree.fromstring(xml, _parser())
         except etree.XMLSyntaxError as error:
-            lines = xml.split("\n")
-            self._fail(error, lines)
-        return super().fix_tables(xml)
+            self._fail(error, xml.split("\n"))
+        for table in list(root.iter(w("tbl"))):
+            if not _grid_fits(table):
+                fixed = super().fix_tables(self.xml_to_string(table))
+                table.replace(table.find(w("tblGrid")), fixed.find(w("tblGrid")))
+        return root
+
+    def fix_docpr_ids(self, tree: Any) -> None:
+        """Left out: they are numbered over all parts afterwards."""
+
+    def map_tree(self, tree: Any) -> None:
+        # The whole document is exchanged: lxml is slow at moving a body from one tree to another.
+        self.docx._element = self.docx._part._element = tree
+
+    def build_headers_footers_xml(
+        self, context: Any, uri: str, jinja_env: Any = None
+    ) -> Iterator[tuple[str, bytes]]:
+        for relation, part in self.get_headers_footers(uri):
+            xml = self.get_part_xml(part)
+            if _ALIVE.search(xml):
+                yield relation, self.render_xml_part(self.patch_xml(xml), part, context, jinja_env).encode()
 
     def render_properties(self, context: Any, jinja_env: Any = None) -> None:
         """Left out: docxtpl escapes properties twice and refuses long ones; they are set afterwards."""
@@ -167,6 +200,23 @@ class Engine(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types
             problem=problem,
             context=_words_around(lines, line, problem),
         ) from error
+
+
+@cache
+def _parser() -> etree.XMLParser:
+    """Strict, with python-docx's classes of elements; unlike its own it keeps white space."""
+    made = etree.XMLParser(resolve_entities=False)
+    made.set_element_class_lookup(element_class_lookup)
+    return made
+
+
+def _grid_fits(table: Any) -> bool:
+    """Whether docxtpl would leave a table's grid as it is: as many columns as a row has cells or spans."""
+    if table.find(w("tblGrid")) is None:
+        return False
+    rows = list(table.iter(w("tr")))
+    fewest, most = max(map(_CELLS, rows), default=0), max(map(_SPANNED, rows), default=0)
+    return bool(fewest <= _COLUMNS(table) <= most)
 
 
 def _line(error: Exception) -> int:

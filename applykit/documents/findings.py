@@ -15,6 +15,9 @@ VERDICTS = {
     Verdict.NOT_APPLICABLE: "不适用",
     Verdict.UNANSWERED: "未作答",
 }
+MOST_TITLES = 3
+"""How many evidence titles a row of the response table names in full."""
+
 _LEVELS = {Level.MUST: "必须", Level.SHOULD: "应当", Level.MAY: "可以"}
 _AUTHORITIES = {Authority.SOURCE: "原文条款", Authority.POLICY: "政策文件", Authority.DERIVED: "操作性口径"}
 _JUDGES = {Judge.DATA: "由数据判定", Judge.FORM: "由形式判定", Judge.PERSON: "需人工判断"}
@@ -141,7 +144,7 @@ class _Words:
             "title": clause.title,
             "text": clause.text,
             "chapters": "；".join(self._places(refs)) or None,
-            "evidence_titles": "、".join(evidence[number] for number in sorted(evidence)) or None,
+            "evidence_titles": _short_list([evidence[number] for number in sorted(evidence)]) or None,
             "evidence_numbers": "、".join(str(number) for number in sorted(evidence)) or None,
             "verdict": VERDICTS[verdict],
             "verdict_id": verdict.value,
@@ -163,3 +166,10 @@ def _source_name(source: Source | None) -> str:
     if source is None:
         return _AUTHORITIES[Authority.POLICY]
     return source.title if "《" in source.title else f"《{source.title}》"
+
+
+def _short_list(titles: Sequence[str]) -> str:
+    """The first titles and how many there are; the numbers beside them name every one."""
+    if len(titles) <= MOST_TITLES:
+        return "、".join(titles)
+    return f"{'、'.join(titles[: MOST_TITLES - 1])}等 {len(titles)} 份"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container, Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 
 from applykit.expressions.display import chinese_number
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
+@cache
 def w(name: str) -> str:
     """A name of the w: namespace."""
     return f"{{{NAMESPACE}}}{name}"
@@ -34,7 +37,7 @@ class StyleSheet:
     def __init__(self, root: _Element) -> None:
         self._styles = {style.get(w("styleId")) or "": style for style in root.iter(w("style"))}
         self.names = {id: value(style, "name") for id, style in self._styles.items()}
-        self._default = next(
+        self.default = next(
             (
                 id
                 for id, style in self._styles.items()
@@ -45,7 +48,7 @@ class StyleSheet:
 
     def style_of(self, paragraph: _Element) -> str:
         """The style id of a paragraph."""
-        return value(paragraph, "pPr", "pStyle") or self._default
+        return value(paragraph, "pPr", "pStyle") or self.default
 
     def name(self, style: str) -> str:
         """A style's name in lower case."""
@@ -79,6 +82,28 @@ def number_of(parent: _Element | None) -> tuple[str, int] | None:
     if numbering is None:
         return None
     return value(numbering, "numId"), int(value(numbering, "ilvl") or 0)
+
+
+def marked_paragraphs(document: _Element, sheet: StyleSheet, listed: Container[str]) -> Iterator[_Element]:
+    """The paragraphs, in order, that have a listed style or a number; most of a document has neither."""
+
+    def meant(style: str) -> bool:
+        return style in listed or sheet.numbering(style) is not None
+
+    if meant(sheet.default):
+        yield from document.iter(w("p"))
+        return
+    styles = {style for style in sheet.names if meant(style)}
+    last = None
+    for mark in document.iter(w("pStyle"), w("numPr")):
+        if mark.tag == w("pStyle") and mark.get(w("val")) not in styles:
+            continue
+        properties = mark.getparent()
+        paragraph = properties.getparent() if properties is not None else None
+        # A paragraph that has both comes once; one that a tracked change remembers has another parent.
+        if paragraph is not None and paragraph is not last and paragraph.tag == w("p"):
+            last = paragraph
+            yield paragraph
 
 
 class Numbers:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from xml.sax.saxutils import escape
+from html import escape
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -78,7 +78,9 @@ PLAIN = Ink()
 
 def run(text: str, ink: Ink = PLAIN) -> str:
     """One run of text without markup, not split even at a tag."""
-    return f'<w:r>{ink.xml()}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>' if text else ""
+    return (
+        f'<w:r>{ink.xml()}<w:t xml:space="preserve">{escape(text, quote=False)}</w:t></w:r>' if text else ""
+    )
 
 
 def runs(text: str, ink: Ink = PLAIN) -> str:
@@ -100,9 +102,11 @@ def runs(text: str, ink: Ink = PLAIN) -> str:
             ticked = "| tick" in piece
             if strong or ticked:
                 flush()
-                result.append(_run_with_breaks(escape(piece), Ink(style="Mark") if ticked else figure))
+                result.append(
+                    _run_with_breaks(escape(piece, quote=False), Ink(style="Mark") if ticked else figure)
+                )
             else:
-                open_text += escape(piece)
+                open_text += escape(piece, quote=False)
             continue
         for part in _MARKUP.split(piece):
             if part == "**":
@@ -113,7 +117,7 @@ def runs(text: str, ink: Ink = PLAIN) -> str:
             elif part == "\t":
                 open_text += '</w:t><w:tab/><w:t xml:space="preserve">'
             else:
-                open_text += escape(part)
+                open_text += escape(part, quote=False)
     flush()
     return "".join(result)
 

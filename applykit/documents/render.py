@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from applykit.documents.contents import insert_contents
-from applykit.documents.package import rewrite
+from applykit.documents.package import written
 from applykit.documents.repair import repair
 from applykit.errors import TemplateError, UnreadableError
 
@@ -48,7 +48,8 @@ def render(
     insert_contents(main.element, main.styles.element, _numbering(main))
     _mend(main)
     _describe(engine, context, properties, as_of)
-    return rewrite(_saved(engine), as_of)
+    _drop_preview(main.package)
+    return written(main.package, as_of)
 
 
 def _read(template: bytes | Path, name: str) -> tuple[bytes, str]:
@@ -106,7 +107,7 @@ def _mend(main: Any) -> None:
             else:
                 roots.append(parse_xml(part.blob))
                 raw.append((part, roots[-1]))
-    repair(roots, {style.get(qn("w:styleId")) for style in main.styles.element})
+    repair(roots, [id for style in main.styles.element if (id := style.get(qn("w:styleId")))])
     for part, root in raw:
         part._blob = serialize_part_xml(root)
 
@@ -139,12 +140,8 @@ def _describe(
     core.revision = 1
 
 
-def _saved(engine: Engine) -> bytes:
-    """The package as python-docx writes it, without the template's preview picture."""
-    relations = engine.docx.part.package.rels
-    for id, relation in list(relations.items()):
+def _drop_preview(package: Any) -> None:
+    """The preview picture shows the template."""
+    for id, relation in list(package.rels.items()):
         if relation.reltype.endswith("/metadata/thumbnail"):
-            del relations[id]
-    result = io.BytesIO()
-    engine.docx.save(result)
-    return result.getvalue()
+            del package.rels[id]

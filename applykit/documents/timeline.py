@@ -41,8 +41,12 @@ class TimelineTable(RowTable):
         self.inset = f'<w:left w:w="{inset}" w:type="dxa"/><w:right w:w="{inset}" w:type="dxa"/>'
 
     def variables(self) -> str:
+        # Without periods, as in a draft without dates, one empty column keeps every row whole.
+        none = "[dict(year=none, label='', first=true)]"
         share = f"[{_RASTER} // ({self.across} | length), 1] | max"
-        return super().variables() + tag("{%p set " + f"{self.step} = {share}" + " %}")
+        return tag("{%p set " + f"{self.across} = ({self.chart.periods}) or {none}" + " %}") + tag(
+            "{%p set " + f"{self.step} = {share}" + " %}"
+        )
 
     def heads(self) -> list[str]:
         """The years above, their periods below."""

@@ -18,8 +18,8 @@ from jinja2 import Environment, Template, TemplateSyntaxError, Undefined
 from jinja2.exceptions import SecurityError
 from jinja2.nodes import EvalContext
 from jinja2.runtime import Context
-from jinja2.utils import missing
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import missing
 
 from applykit.errors import ExpressionError
 from applykit.expressions import comparing, data, display, periods

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -60,7 +60,7 @@ def _laid_out(start: object, end: object, months: int) -> list[dict[str, Any]]:
 
 @pass_environment
 def during(
-    environment: Environment, rows: Rows, period: dict[str, Any] | None, start: str = "start", end: str = ""
+    environment: Environment, rows: Rows, period: Any, start: str = "start", end: str = ""
 ) -> list[Any]:
     """The rows that run in a period, wholly or in part: `tasks | during(year)`.
 
@@ -68,12 +68,13 @@ def during(
     `milestones | during(year, 'date')`.
     """
     last = end or ("end" if start == "start" else start)
+    first_day, last_day = (period.get(name) if isinstance(period, Mapping) else None for name in ("start", "end"))
+    if not isinstance(first_day, date) or not isinstance(last_day, date):
+        return []
 
     def fits(row: Any) -> bool:
-        from_, until = entry_of(environment, row, start), entry_of(environment, row, last)
-        if period is None or not isinstance(from_, date) or not isinstance(until, date):
-            return False
-        return bool(from_ <= period["end"] and until >= period["start"])
+        begins, ends = entry_of(environment, row, start), entry_of(environment, row, last)
+        return isinstance(begins, date) and isinstance(ends, date) and begins <= last_day and ends >= first_day
 
     return [row for row in rows_of(rows) if fits(row)]
 

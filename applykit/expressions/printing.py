@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -32,6 +33,22 @@ def tick(value: Any, choice: Any = True) -> Any:
     return "■" if chosen else "□"
 
 
+def masked(value: Any) -> Any:
+    """A telephone number without its middle four digits, an e-mail address without its name's inside."""
+    if not isinstance(value, str) or getattr(value, "hole", False):
+        return value
+    name, at, domain = value.partition("@")
+    if at:
+        return f"{name[:1]}***{name[-1:]}@{domain}"
+    runs = list(re.finditer(r"\d(?:[ -]?\d){6,}", value.replace("-", "|", 1)))
+    if not runs:
+        return value
+    digits = [number for number in range(*runs[-1].span()) if value[number].isdigit()]
+    start = (len(digits) - 4) // 2
+    hidden = digits[start : start + 4]
+    return "".join("*" if number in hidden else char for number, char in enumerate(value))
+
+
 _FIGURES = (Decimal, int, float)
 
 FILTERS: dict[str, Callable[..., Any]] = {
@@ -44,5 +61,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "cn_month": _on(date, display.chinese_month),
     "yesno": yesno,
     "tick": tick,
+    "masked": masked,
 }
 """The display filters by name."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any, NoReturn, Self, cast
 
-from jinja2 import StrictUndefined, Template, Undefined
+from jinja2 import Environment, StrictUndefined, Template, Undefined
 from jinja2.compiler import CodeGenerator
 from jinja2.filters import FILTERS
+from jinja2.lexer import Lexer
 from jinja2.nodes import Concat, Expr, Impossible, TemplateData
 from jinja2.runtime import Context, markup_join, str_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -62,6 +64,16 @@ class _Generator(CodeGenerator):
         return super()._output_child_to_const(node, frame, finalize)
 
 
+class _Lexer(Lexer):
+    """Jinja's lexer with another way to the next tag: its own tries every tag at every character."""
+
+    def __init__(self, environment: Environment) -> None:
+        super().__init__(environment)
+        text, *rest = self.rules["root"]
+        written = text.pattern.pattern.replace("(.*?)", r"([^{]*(?:\{(?![{%#])[^{]*)*)", 1)
+        self.rules["root"] = [text._replace(pattern=re.compile(written, text.pattern.flags)), *rest]
+
+
 class BoundedTemplate(Template):
     """A template that stops when its output outgrows the environment's limit."""
 
@@ -100,7 +112,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
     template_class = BoundedTemplate
 
     def __init__(self, *, lenient: bool, longest_output: int = LONGEST_OUTPUT) -> None:
-        super().__init__(autoescape=not lenient, undefined=Nothing if lenient else StrictUndefined)
+        # Packs and templates hold nothing worth folding beforehand, and looking for it takes time.
+        super().__init__(
+            autoescape=not lenient, undefined=Nothing if lenient else StrictUndefined, optimized=False
+        )
         self.lenient = lenient
         self.longest_output = longest_output
         for name in ("lipsum", "cycler", "joiner"):
@@ -111,6 +126,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.filters.update(BOUNDED_FILTERS)
         if lenient:
             self._forgive()
+
+    @cached_property
+    def lexer(self) -> Lexer:
+        """What cuts a template into texts and tags."""
+        return _Lexer(self)
 
     def _forgive(self) -> None:
         """Lets filters and tests meet None: figures of nothing are None, comparisons with it are false."""

@@ -6,25 +6,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from applykit.lint.criteria import CriteriaLint
-from applykit.lint.pack import Pack, chosen, entries, fault, required, text, unique_ids
+from applykit.lint.pack import Pack, chosen, entries, fault, text, unique_ids
 from applykit.lint.schema import SchemaLint
+from applykit.lint.shapes import CHECKLIST, SHAPES, shape_faults
 from applykit.messages import _
-from applykit.model import Diagnostic
+from applykit.model import Diagnostic, Severity
 
 
 def lint(folder: Path) -> tuple[Diagnostic, ...]:
     """Every fault of the pack in `folder`, by file and line; empty where the pack is sound."""
     pack = Pack(folder)
-    faults = [*pack.faults, *_head(pack), *_clauses(pack)]
-    faults += SchemaLint(pack).run()
-    answered: set[str] = set()
-    for stage in entries(pack.get("programme.yaml", "stages")):
-        name = text(stage, "checklist")
-        if name and name in pack.roots:
-            linted = CriteriaLint(pack, name)
-            faults += linted.run()
-            answered |= linted.answered
-    faults += _unanswered(pack, answered)
+    faults = [*pack.faults]
+    if not any(found.severity is Severity.ERROR for found in faults):
+        # What stands in a file that cannot be read would be missed everywhere else.
+        faults += _content(pack)
     files = list(pack.roots)
 
     def place(found: Diagnostic) -> tuple[int, int, int]:
@@ -37,28 +32,36 @@ def lint(folder: Path) -> tuple[Diagnostic, ...]:
     return tuple(sorted(faults, key=place))
 
 
+def _content(pack: Pack) -> list[Diagnostic]:
+    faults = [*_shapes(pack), *_head(pack), *_clauses(pack), *SchemaLint(pack).run()]
+    answered: set[str] = set()
+    for stage in entries(pack.get("programme.yaml", "stages")):
+        name = text(stage, "checklist")
+        if name and name in pack.roots:
+            linted = CriteriaLint(pack, name)
+            faults += linted.run()
+            answered |= linted.answered
+    if not any(found.rule == "programme.field_shape" for found in faults):
+        faults += _unanswered(pack, answered)
+    return faults
+
+
+def _shapes(pack: Pack) -> Iterator[Diagnostic]:
+    for file, root in pack.roots.items():
+        if file != "profile.yaml":
+            yield from shape_faults(root, SHAPES.get(file, CHECKLIST), file)
+
+
 def _head(pack: Pack) -> Iterator[Diagnostic]:
     """programme.yaml: its sources, evidence kinds, stages and documents."""
     root = pack.roots.get("programme.yaml")
     if root is None:
         return
-    yield from required(root, "programme.yaml", ("id", "title", "version", "sources", "evidence_kinds",
-                                                 "stages", "documents"))  # fmt: skip
-    for section, fields in {
-        "sources": ("id", "title", "authority"),
-        "evidence_kinds": ("id", "title"),
-        "stages": ("id", "title", "checklist", "documents"),
-        "documents": ("id", "volume", "title", "outline"),
-    }.items():
-        rows = entries(pack.get("programme.yaml", section))
-        yield from unique_ids(rows)
-        for row in rows:
-            what = f"{section} {text(row, 'id')}".strip()
-            if section == "sources" and not text(row, "authority"):
-                yield fault("programme.authority", row, what=what)
-                fields = ("id", "title")
-            yield from required(row, what, fields)
+    for section in ("sources", "evidence_kinds", "stages", "documents"):
+        yield from unique_ids(entries(pack.get("programme.yaml", section)))
     for row in entries(pack.get("programme.yaml", "sources")):
+        if not text(row, "authority"):
+            yield fault("programme.authority", row, what=f"sources {text(row, 'id')}")
         yield from chosen(row, "authority", ("source", "policy", "derived"))
     documents = pack.ids("programme.yaml", "documents")
     for stage in entries(pack.get("programme.yaml", "stages")):
@@ -79,7 +82,6 @@ def _clauses(pack: Pack) -> Iterator[Diagnostic]:
     sources = pack.ids("programme.yaml", "sources")
     for row in rows:
         what = _("clause {id}").format(id=text(row, "id"))
-        yield from required(row, what, ("id", "title", "text", "source"))
         if text(row, "source") and text(row, "source") not in sources:
             yield fault("programme.source_unknown", pack.child(row, "source") or row, id=text(row, "source"))
         parent = text(row, "parent")

@@ -5,27 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from applykit.errors import ExpressionError
-from applykit.expressions import compile_text
 from applykit.lint.pack import (
     Pack,
     child,
     chosen,
     entries,
     fault,
-    plain,
-    required,
     text,
     unique_ids,
 )
-from applykit.lint.schema import judge_data
+from applykit.lint.schema import judge_data, sentence_faults
 from applykit.messages import _, did_you_mean
 from applykit.model import Authority, Diagnostic, Judge, Level
 from applykit.source import Node
 from applykit.validation.rules import schema_faults
-
-FIELDS = ("id", "group", "title", "clauses", "source", "verified", "level", "judge", "question", "answers",
-          "satisfied", "evidence", "chapters", "remedy")  # fmt: skip
 
 
 class CriteriaLint:
@@ -51,21 +44,21 @@ class CriteriaLint:
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         loaded = yaml.load(path.read_bytes(), Loader=loader)
         return {
-            row["id"]: row for row in loaded.get("criteria") or () if isinstance(row, dict) and "id" in row
+            str(row["id"]): row
+            for row in loaded.get("criteria") or ()
+            if isinstance(row, dict) and "id" in row
         }
 
     def run(self) -> list[Diagnostic]:
         """Every fault of the checklist."""
-        faults = [*required(self.root, self.file, ("stage", "title", "groups", "criteria"))]
         rows = entries(child(self.root, "criteria"))
-        faults += unique_ids(rows)
+        faults = [*unique_ids(entries(child(self.root, "groups"))), *unique_ids(rows)]
         for row in rows:
             faults += self._criterion(row)
         return faults
 
     def _criterion(self, row: Node) -> Iterator[Diagnostic]:
         what = _("criterion {id}").format(id=text(row, "id"))
-        yield from required(row, what, FIELDS)
         if not text(row, "authority"):
             yield fault("programme.authority", row, what=what)
         yield from chosen(row, "authority", [item.value for item in Authority])
@@ -112,16 +105,7 @@ class CriteriaLint:
         for path, node in rules.value.items():
             if not self.pack.has_path(path):
                 yield self._unknown_path(Node(node.value, node.key, node.key), what, path)
-            for rule in entries(child(node, "expect")):
-                yield from self._text(child(rule, "gap"))
+            yield from sentence_faults(child(node, "expect"))
         criterion = self.data.get(text(row, "id"))
         if isinstance(criterion, dict):
             yield from judge_data(rules, criterion.get(verdict), schema_faults)
-
-    def _text(self, node: Node | None) -> Iterator[Diagnostic]:
-        if node is None or not isinstance(node.value, str):
-            return
-        try:
-            compile_text(node.value)
-        except ExpressionError as error:
-            yield fault("programme.expression", node, problem=error.facts.get("problem"), text=plain(node))

@@ -42,14 +42,6 @@ def plain(node: Node | None) -> object:
     return {name: plain(item) for name, item in node.value.items()}
 
 
-def required(node: Node, what: str, fields: Sequence[str]) -> Iterator[Diagnostic]:
-    """A fault for each field that a mapping node lacks."""
-    for field in fields:
-        found = child(node, field)
-        if found is None or found.value is None:
-            yield fault("programme.field_missing", node, what=what, field=field)
-
-
 def chosen(node: Node, field: str, choices: Sequence[str]) -> Iterator[Diagnostic]:
     """A fault where a field holds a word that is not one of the choices."""
     found = child(node, field)
@@ -76,25 +68,27 @@ class Pack:
         self.roots: dict[str, Node] = {}
         self.faults: list[Diagnostic] = []
         for name in ("programme.yaml", "clauses.yaml", "profile.yaml"):
-            self._read(name)
+            self._read(name, Position(str(folder / "programme.yaml"), 1, 1))
         for stage in entries(self.get("programme.yaml", "stages")):
-            self._read(text(stage, "checklist"))
+            named = child(stage, "checklist")
+            self._read(text(stage, "checklist"), named.position if named else stage.position)
         self._outlines: dict[str, tuple[str, ...]] = {}
 
     child = staticmethod(child)
 
-    def _read(self, name: str) -> None:
+    def _read(self, name: str, named: Position) -> None:
         if not name or name in self.roots:
             return
         path = self.folder / name
         try:
             source = read(path, str(path))
         except UnreadableError:
-            where = Position(str(self.folder / "programme.yaml"), 1, 1)
-            self.faults.append(fault("programme.file_missing", where, file=name))
+            self.faults.append(fault("programme.file_missing", named, file=name))
             return
         self.faults += source.diagnostics
-        if source.root is not None:
+        if source.root is not None and not isinstance(source.root.value, dict):
+            self.faults.append(fault("yaml.not_mapping", source.root))
+        elif source.root is not None:
             self.roots[name] = source.root
 
     def get(self, file: str, section: str) -> Node | None:

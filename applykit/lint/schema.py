@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from applykit.errors import ExpressionError
+from applykit.expressions import compile_text
 from applykit.lint.pack import Pack, child, entries, fault, plain, text
 from applykit.model import Diagnostic
 from applykit.source import Node
@@ -49,6 +51,7 @@ class SchemaLint:
             if item.value not in self.clauses:
                 yield fault("programme.clause_unknown", item, what=path, id=item.value)
         for holder in (rules, row):
+            yield from sentence_faults(child(holder, "expect"))
             target = child(holder, "references")
             if target is not None and not self._is_target(str(target.value)):
                 yield fault("programme.reference_unknown", target, target=target.value)
@@ -75,6 +78,18 @@ class SchemaLint:
     def _cerberus(self, root: Node) -> Iterator[Diagnostic]:
         # With lines as texts Cerberus could not judge numbers, so it gets the data as YAML resolves it.
         yield from judge(root, str(self.pack.folder / "profile.yaml"))
+
+
+def sentence_faults(expect: Node | None) -> Iterator[Diagnostic]:
+    """The messages, remedies and gaps of `expect` rules that do not compile."""
+    for rule in entries(expect):
+        for name in ("message", "remedy", "gap"):
+            try:
+                compile_text(text(rule, name))
+            except ExpressionError as error:
+                node = child(rule, name) or rule
+                problem = error.facts.get("problem")
+                yield fault("programme.expression", node, problem=problem, text=plain(node))
 
 
 def judge(root: Node, file: str) -> Iterator[Diagnostic]:

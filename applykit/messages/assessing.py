@@ -6,6 +6,7 @@ from applykit.messages import N_, RuleText
 
 RULES = {
     "gap.required": RuleText(N_("“{label}” is not filled in")),
+    "gap.unread": RuleText(N_("“{label}” is filled in, but cannot be read; see the error there")),
     "gap.minlength": RuleText(N_("“{label}” has {found} characters, fewer than {limit}")),
     "gap.minlength/list": RuleText(N_("“{label}” has {found} rows, fewer than {limit}")),
     "gap.min": RuleText(N_("“{label}” is {found}, less than {limit}")),

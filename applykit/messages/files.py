@@ -4,36 +4,47 @@ from __future__ import annotations
 
 from applykit.messages import N_, RuleText
 
+_READ = N_("What cannot be read cannot be checked, and nothing is guessed in its place.")
+_WHOLE = N_("A dossier is written whole or not at all, so that an earlier one is never left half replaced.")
+_KEPT = N_("What you have typed or built must never be lost by a slip in a call.")
+_CALL = N_("A name that does not exist is refused at once, so that the wrong thing is never built by a slip.")
+
 RULES = {
     "file.missing": RuleText(
-        N_("there is no file {file}."), N_("Check the name, or run “applykit init DIR” to begin a profile.")),
-    "file.folder": RuleText(N_("{file} is a folder, not a file."), N_("Name the file itself.")),
+        N_("there is no file {file}."),
+        N_("Check the name, or run “applykit init DIR” to begin a profile."), _READ),
+    "file.folder": RuleText(N_("{file} is a folder, not a file."), N_("Name the file itself."), _READ),
     "file.unreadable": RuleText(
-        N_("{file} cannot be read: {reason}."), N_("Check that you may read it and that its disk is there.")),
+        N_("{file} cannot be read: {reason}."),
+        N_("Check that you may read it and that its disk is there."), _READ),
     "file.no_profile": RuleText(
         N_("the folder {folder} holds no profile.yaml."),
-        N_("Name the profile itself, or run “applykit init {folder}” to begin one.")),
+        N_("Name the profile itself, or run “applykit init {folder}” to begin one."), _READ),
     "file.unwritable": RuleText(
         N_("{folder} cannot be written: {reason}. Nothing was changed."),
-        N_("Free space, close the files that Word has open, or choose another folder.")),
+        N_("Free space, close the files that Word has open, or choose another folder."), _WHOLE),
     "file.not_a_dossier": RuleText(
         N_("{folder} exists and is not a folder that applykit built, so it was not replaced."),
-        N_("Choose another folder with --output, or empty this one yourself.")),
+        N_("Choose another folder with --output, or empty this one yourself."), _KEPT),
     "file.exists": RuleText(
-        N_("{file} is already there and was not overwritten."), N_("Choose another folder.")),
+        N_("{file} is already there and was not overwritten."), N_("Choose another folder."), _KEPT),
     "usage.programme": RuleText(
-        N_("there is no programme “{name}”{hint}."), N_("“applykit programme list” shows them all.")),
+        N_("there is no programme “{name}”{hint}."), N_("“applykit programme list” shows them all."), _CALL),
     "usage.stage": RuleText(
-        N_("the programme has no stage “{name}”{hint}."), N_("Known stages: {choices}.")),
+        N_("the programme has no stage “{name}”{hint}."), N_("Known stages: {choices}."), _CALL),
     "usage.document": RuleText(
-        N_("the stage has no document “{name}”{hint}."), N_("Known documents: {choices}.")),
+        N_("the stage has no document “{name}”{hint}."), N_("Known documents: {choices}."), _CALL),
     "usage.topic": RuleText(
         N_("“{name}” is not a criterion, clause, field, rule or document{hint}."),
         N_("Try a criterion such as A1, a clause such as M1.1, a field such as lab.name, or a rule such as "
-           "schema.required.")),
-    "usage.sample": RuleText(N_("there is no sample “{name}”{hint}."), N_("Known samples: {choices}.")),
-    "usage.date": RuleText(N_("“{read}” is not a date."), N_("Write it like 2026-11-23.")),
+           "schema.required."), _CALL),
+    "usage.sample": RuleText(
+        N_("there is no sample “{name}”{hint}."), N_("Known samples: {choices}."), _CALL),
+    "usage.date": RuleText(
+        N_("“{read}” is not a date."), N_("Write it like 2026-11-23."),
+        N_("The day decides what is still valid, so it is never guessed.")),
     "usage.invalid_profile": RuleText(
         N_("the profile has invalid entries ({count}), so nothing was written."),
-        N_("Mend them (see above), or build a marked draft with --draft.")),
+        N_("Mend them (see above), or build a marked draft with --draft."),
+        N_("A wrong entry would be printed in a document that looks finished.")),
 }  # fmt: skip

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from applykit.messages import N_, RuleText
 
+_STYLE = N_("The house style sets every page, so a slip there would be in every document.")
 _PACK = N_("A pack is data that everything rests on: one wrong word in it makes every dossier wrong.")
 
 RULES = {
     "programme.broken": RuleText(
         N_("the programme pack “{programme}” is broken: {problem}"),
-        N_("Run “applykit programme lint {programme}” to see every fault with its line.")),
+        N_("Run “applykit programme lint {programme}” to see every fault with its line."), _PACK),
     "programme.faults": RuleText(
         N_("the programme pack “{programme}” has faults ({count})"), N_("Mend them in the lines named above."), _PACK),
     "programme.file_missing": RuleText(
         N_("the pack has no file {file}"), N_("Write the file, or correct its name in programme.yaml."), _PACK),
     "programme.field_missing": RuleText(
         N_("{what} has no “{field}”"), N_("Add “{field}:” to this entry."), _PACK),
+    "programme.field_unknown": RuleText(
+        N_("{what} holds “{field}”, which the program does not read"),
+        N_("Correct the spelling, or delete the entry."), _PACK),
+    "programme.field_shape": RuleText(
+        N_("“{field}” is not written in the form that is read: {wanted}"), N_("Write it in that form."), _PACK),
+    "programme.rule": RuleText(
+        N_("a rule of the programme pack cannot be applied: {problem}."),
+        N_("Run “applykit programme lint” to see where it stands."), _PACK),
     "programme.id_twice": RuleText(
         N_("the id “{id}” is used twice; first in line {first}"), N_("Give one of the two a new id."), _PACK),
     "programme.source_unknown": RuleText(
@@ -74,13 +83,15 @@ RULES = {
         N_("Correct the line and run “applykit template generate” again."),
         N_("A template is generated from its outline, so a slip there would be in every document.")),
     "template.style": RuleText(
-        N_("the house style {file} is wrong in line {line}: {problem}"), N_("Correct the line.")),
+        N_("the house style {file} is wrong in line {line}: {problem}"), N_("Correct the line."), _STYLE),
     "template.missing": RuleText(
         N_("there is no template “{name}” for this programme"),
-        N_("Run “applykit template generate”, or correct the document's outline in programme.yaml.")),
+        N_("Run “applykit template generate”, or correct the document's outline in programme.yaml."),
+        N_("A missing template is an error; another one is never taken in its place.")),
     "template.damaged": RuleText(
         N_("the template {template} is not a Word document that can be read: {problem}"),
-        N_("Save it again as .docx in Word, or generate it anew.")),
+        N_("Save it again as .docx in Word, or generate it anew."),
+        N_("A document made from a damaged template may not open in Word.")),
     "template.syntax": RuleText(
         N_("the template {template} has a tag that does not read (line {line}): {problem}. Near: {context}"),
         N_("Open the template in Word and correct the tag; type straight quotes and ASCII braces."),

@@ -51,13 +51,19 @@ RULES = {
         N_("A figure with a unit that nobody expects is a figure in the wrong place."),
     ),
     "schema.credit_code/check": RuleText(
-        N_("“{read}” is not a valid 统一社会信用代码: its check character should be {expected}, not {found}"),
+        N_("“{read}” is not a valid 统一社会信用代码: after its first 17 characters it should end in {expected}, "
+           "but it ends in {found}, so one of them was copied wrongly"),
         N_("Compare it with the certificate character by character; 0 and O, 1 and I are easily mixed up."),
         N_("The last character of the code follows from the others (GB 32100—2015)."),
     ),
     "schema.credit_code/form": RuleText(
         N_("“{read}” is not a 统一社会信用代码: it has 18 digits and capital letters (this one {length})"),
         N_("Copy it from the certificate of the legal person; the letters I, O, Z, S and V never occur."),
+        N_("The form of the code is fixed by GB 32100—2015."),
+    ),
+    "schema.credit_code/letter": RuleText(
+        N_("“{read}” is not a 统一社会信用代码: the letter {letter} never occurs in one"),
+        N_("Compare it with the certificate: 0 for O, 1 for I, 2 for Z, 5 for S is the usual slip."),
         N_("The form of the code is fixed by GB 32100—2015."),
     ),
     "schema.empty_row": RuleText(
@@ -73,6 +79,11 @@ RULES = {
         N_("“{key}” is not an entry that is known here; did you mean “{nearest}”?"),
         N_("Write “{nearest}:”."),
         N_("An entry under a wrong name would be left out of the dossier without anybody noticing."),
+    ),
+    "schema.unknown_key/figure": RuleText(
+        N_("“{key}” looks like the rest of a figure that was cut at its comma: inside {{ }} a comma begins a new entry"),
+        N_("Put the figure in straight quotes, \"1,100\", or write it without the comma."),
+        N_("A figure that is cut at its comma is a wrong figure."),
     ),
     "schema.unknown_key/full_width_colon": RuleText(
         N_("“{key}” holds a full-width colon “：”"),

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-from applykit.model import Diagnostic, Position, Profile, Programme, Severity
+from applykit.model import Diagnostic, Position, Profile, Programme
 from applykit.profile.checks import Checks
 from applykit.profile.files import gather
 from applykit.profile.typed import Typing
+from applykit.validation.schema import paths_of, rules_at
 
 
 def load_profile(path: str | Path, programme: Programme) -> Profile:
@@ -22,18 +23,21 @@ def load_profile(path: str | Path, programme: Programme) -> Profile:
         UnreadableError: a file is missing or cannot be read.
     """
     files = gather(Path(path), programme.schema)
-    typing = Typing()
+    typing = Typing(programme.schema)
+    typing.refused.update((name,) for name in files.unread)
     data = typing.mapping(files.sections, programme.schema, ())
     for name, rules in programme.schema.items():
         # A group that was left out altogether is checked like one that is empty.
         if rules.get("type") == "dict" and (name,) not in typing.refused:
             data.setdefault(name, {})
     start = Position(str(files.main), 1, 1)
-    unread = any(fault.severity is Severity.ERROR and not files.sections for fault in files.diagnostics)
-    found = [] if unread else list(Checks(programme, data, typing, start).run())
+    found = list(Checks(programme, data, typing, start).run())
     order = {str(file): number for number, file in enumerate(files.paths)}
     diagnostics = _located([*files.diagnostics, *typing.diagnostics, *found], programme, order)
-    return Profile(files.main, programme, data, typing.positions, typing.written, diagnostics, files.paths)
+    return Profile(
+        files.main, programme, data, typing.positions, typing.written, diagnostics, files.paths,
+        frozenset(typing.refused),
+    )  # fmt: skip
 
 
 def _located(
@@ -54,24 +58,20 @@ def _located(
         )
         clauses = found.clauses
         for end in range(len(names), 0, -1):
-            clauses = clauses or tuple(_schema_of(programme, names[:end]).get("meta", {}).get("clauses", ()))
+            clauses = clauses or tuple(
+                rules_at(programme.schema, names[:end]).get("meta", {}).get("clauses", ())
+            )
         return replace(found, criteria=criteria, clauses=clauses)
 
-    def place(found: Diagnostic) -> tuple[int, int, int, str]:
+    ranks = {path: rank for rank, path in enumerate(paths_of(programme.schema))}
+
+    def place(found: Diagnostic) -> tuple[int, int, int, int, str]:
+        """Its place in the files; what is missing at one place comes in the order of the schema."""
         position = found.position or Position("", 0, 0)
-        return order.get(position.file, len(order)), position.line, position.column, found.rule
+        rank = ranks.get(re.sub(r"\[\d+\]", "", found.path), len(ranks))
+        return order.get(position.file, len(order)), position.line, position.column, rank, found.rule
 
     return tuple(sorted(map(complete, diagnostics), key=place))
-
-
-def _schema_of(programme: Programme, names: list[str]) -> Mapping[str, Any]:
-    rules: Mapping[str, Any] = {"schema": programme.schema}
-    for name in names:
-        fields = rules.get("schema", {})
-        if rules.get("type") == "list":
-            fields = fields.get("schema", {})
-        rules = fields.get(name, {})
-    return rules
 
 
 __all__ = ["load_profile"]

@@ -11,21 +11,12 @@ from applykit.expressions import compile_text
 from applykit.expressions.display import day_text, month_text
 from applykit.messages import _
 from applykit.model import Diagnostic, EntryPath, Position, Programme, Related, Severity, path_text
-from applykit.profile.typed import Typing, label
+from applykit.profile.typed import Typing
 from applykit.validation.rules import Index, names_for, violations
+from applykit.validation.schema import label_of, rules_at
 
 CRITERIA = "criteria"
 """What `references: criteria.id` points to: the criteria of the programme, which no profile holds."""
-
-
-def rules_at(schema: Mapping[str, Any], path: EntryPath) -> Mapping[str, Any]:
-    """The rules of the schema for the entry at `path`, row numbers skipped; {} where there are none."""
-    fields: Any = schema
-    rules: Any = {}
-    for part in path:
-        rules = rules.get("schema", {}) if isinstance(part, int) else fields.get(part, {})
-        fields = rules.get("schema", {})
-    return rules if isinstance(rules, Mapping) else {}
 
 
 class Checks:
@@ -81,7 +72,7 @@ class Checks:
         name = next((part for part in reversed(path) if isinstance(part, str)), "")
         if path and isinstance(path[-1], int) and not rules.get("meta"):
             rules = rules_at(self.programme.schema, path[:-1])
-        return label(rules, name)
+        return label_of(rules, name)
 
     def _required(self, path: EntryPath, error: Any) -> Iterator[Diagnostic]:
         rules = rules_at(self.programme.schema, path)
@@ -111,13 +102,15 @@ class Checks:
 
     def _references(self, path: EntryPath, error: Any) -> Iterator[Diagnostic]:
         section, field = error.constraint.split(".")
+        if (section,) in self.typing.refused:
+            return  # what is there could not be read
         known = [str(value) for value in error.info[0]]
         if section == CRITERIA:
             names = (self._checklist_title(), _("number"))
         else:
             rules = self.programme.schema.get(section, {})
             fields = rules.get("schema", {}).get("schema", {})
-            names = (label(rules, section), label(fields.get(field, {}), field))
+            names = (label_of(rules, section), label_of(fields.get(field, {}), field))
         near = difflib.get_close_matches(str(error.value), known, n=1, cutoff=0.4)
         variant = "near" if near else ("empty" if not known else "")
         if section == CRITERIA:
@@ -143,11 +136,13 @@ class Checks:
         related = (Related(path_text((*path, end)), self.place((*path, end)), str(after)),)
         yield from self._report(
             "schema.order", (*path, start), "", related,
-            start=label(fields.get(start, {}), start), end=label(fields.get(end, {}), end),
+            start=label_of(fields.get(start, {}), start), end=label_of(fields.get(end, {}), end),
             before=_when(before, fields.get(start, {})), after=_when(after, fields.get(end, {})),
         )  # fmt: skip
 
     def _expect(self, path: EntryPath, error: Any) -> Iterator[Diagnostic]:
+        if any(len(refused) == 1 for refused in self.typing.refused):
+            return  # figures may rest on a section that could not be read
         number, names = error.info
         rule = error.constraint[number]
         yield Diagnostic(

@@ -11,20 +11,25 @@ from typing import Any
 from applykit import sheets
 from applykit.errors import UnreadableError
 from applykit.model import Diagnostic, Position, Related, Severity
-from applykit.profile.typed import field_named, label, nearest
+from applykit.profile.typed import field_named, nearest
 from applykit.source import Node, Source, read
+from applykit.validation.schema import label_of
 
 MAIN = "profile.yaml"
 
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """The sections found, each once, with the files read and what was wrong with them."""
+    """The sections found, each once, with the files read and what was wrong with them.
+
+    `unread` names the sections that stand, or may stand, in a file whose text could not be read.
+    """
 
     main: Path
     paths: tuple[Path, ...]
     sections: Mapping[str, Node]
     diagnostics: tuple[Diagnostic, ...]
+    unread: frozenset[str] = frozenset()
 
 
 def main_file(path: Path) -> Path:
@@ -52,6 +57,7 @@ def gather(path: Path, schema: Mapping[str, Any]) -> Files:
     source = read(main, shown)
     diagnostics = list(source.diagnostics)
     sections: dict[str, Node] = {}
+    lost: set[str] = set()
     paths = [main]
     if source.root is not None:
         if isinstance(source.root.value, dict):
@@ -67,10 +73,17 @@ def gather(path: Path, schema: Mapping[str, Any]) -> Files:
             diagnostics.append(Diagnostic(Severity.WARNING, "schema.file_ignored", position=where))
             continue
         paths.append(file)
-        diagnostics += _add_section(file, sections, schema)
-    if sections:  # everything may lie in section files
+        added = _add_section(file, sections, schema)
+        if any(found.rule.startswith(("yaml.", "text.")) for found in added):
+            lost.add(field_named(file.stem, schema) or file.stem)  # unless it was read all the same
+        diagnostics += added
+    if sections and any(found.rule == "yaml.empty" for found in diagnostics):
+        # Everything may lie in section files.
         diagnostics = [found for found in diagnostics if found.rule != "yaml.empty"]
-    return Files(main, tuple(paths), sections, tuple(diagnostics))
+    elif source.root is None or not isinstance(source.root.value, dict):
+        lost.update(schema)  # any section may stand in a main file that could not be read
+    unread = frozenset(lost) - {field_named(key, schema) or key for key in sections}
+    return Files(main, tuple(paths), sections, tuple(diagnostics), unread)
 
 
 def _listed(folder: Path) -> list[Path]:
@@ -113,7 +126,7 @@ def _add_section(file: Path, sections: dict[str, Node], schema: Mapping[str, Any
     if taken is not None:
         first = sections[taken].key
         known: dict[str, object] = {
-            "label": label(schema[name], name),
+            "label": label_of(schema[name], name),
             "file": first.file,
             "first": first.line,
         }

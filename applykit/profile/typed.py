@@ -7,16 +7,17 @@ from collections.abc import Mapping
 from applykit.model import Diagnostic, EntryPath, Position, Related, Severity, path_text
 from applykit.source import Node
 from applykit.validation.coercion import SCALAR_TYPES, Refusal, coerce
-from applykit.validation.names import Rules
 from applykit.validation.names import field_named as field_named
-from applykit.validation.names import label as label
 from applykit.validation.names import nearest as nearest
+from applykit.validation.schema import Rules, label_of, rules_at
 
 
 class Typing:
     """Walks nodes along the schema, gathering data, places, what was written, and diagnostics."""
 
-    def __init__(self) -> None:
+    def __init__(self, schema: Mapping[str, Rules]) -> None:
+        self.schema = schema
+        self.labelled: set[EntryPath] = set()
         self.positions: dict[EntryPath, Position] = {}
         self.written: dict[EntryPath, str] = {}
         self.refused: set[EntryPath] = set()
@@ -32,8 +33,14 @@ class Typing:
         )
 
     def shown(self, path: EntryPath) -> str:
-        """The path in the words the person used for its keys."""
-        return path_text(tuple(self.written.get(path[: end + 1], part) for end, part in enumerate(path)))
+        """The path in the words the person used; what is missing goes by its label among labels."""
+        return path_text(tuple(self._word(path[: end + 1]) for end in range(len(path))))
+
+    def _word(self, path: EntryPath) -> str | int:
+        part = path[-1]
+        if path in self.written or isinstance(part, int) or path[:-1] not in self.labelled:
+            return self.written.get(path, part)
+        return label_of(rules_at(self.schema, path), part)
 
     def value(self, node: Node, rules: Rules, path: EntryPath) -> object:
         """The typed value of a node; None where nothing was written or nothing could be read."""
@@ -94,6 +101,7 @@ class Typing:
             here = (*path, name)
             if key != name:
                 self.written[here] = key
+                self.labelled.add(path)
             if name in seen:
                 self._twice(here, node, seen[name])
                 continue
@@ -115,10 +123,12 @@ class Typing:
 
 def _called(rules: Rules, path: EntryPath) -> str:
     """The label of an entry; a row that has none is called by its place, people[0]."""
-    return label(rules, path_text(path) if isinstance(path[-1], int) else path[-1])
+    return label_of(rules, path_text(path) if isinstance(path[-1], int) else path[-1])
 
 
 def _variant(key: str, fields: Mapping[str, Rules]) -> str:
     if "：" in key:
         return "full_width_colon"
+    if key[:1].isdigit():
+        return "figure"  # {amount: 1,100} cut at its comma
     return "near" if nearest(key, fields) else ""

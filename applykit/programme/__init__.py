@@ -55,7 +55,7 @@ def load_programme(name: str) -> Programme:
             documents=tuple(Document(**row) for row in head["documents"]),
             stages=stages,
             checklists={stage.id: _checklist(_yaml(folder / stage.checklist, digest)) for stage in stages},
-            schema=_yaml(folder / "profile.yaml", digest),
+            schema=_fields(_yaml(folder / "profile.yaml", digest)),
             rules=_rules(folder / "rules.yaml", digest),
             fingerprint=digest.hexdigest(),
         )
@@ -74,6 +74,15 @@ def _yaml(path: Path, digest: Any) -> Any:
         raise UnreadableError("file.unreadable", file=str(path), reason=error.strerror) from None
     except yaml.YAMLError as error:
         raise PackError("programme.broken", programme=path.parent.name, problem=str(error)) from None
+
+
+def _fields(fields: Any) -> Mapping[str, Any]:
+    """The schema itself, if each of its fields is a mapping of rules; else everything after would stumble."""
+    for rules in fields.values():
+        inner = rules.get("schema")
+        if inner is not None:
+            _fields({"row": inner} if rules.get("type") == "list" else inner)
+    return fields  # type: ignore[no-any-return]
 
 
 def _source(row: Mapping[str, Any]) -> Source:

@@ -49,9 +49,8 @@ def to_json(data: Any) -> str:
 
 def relative(file: str, base: Path) -> str:
     """A file's name as seen from `base` where it lies below, else as it was given; with forward slashes."""
-    inside = (
-        os.path.relpath(file, base) if Path(file).anchor == base.anchor or not Path(file).anchor else ".."
-    )
+    anchor = Path(file).anchor
+    inside = os.path.relpath(file, base) if anchor in ("", base.anchor) else ".."
     return Path(file if inside.startswith("..") else inside).as_posix()
 
 

@@ -216,10 +216,16 @@ def next_step(profile: Profile, assessment: Assessment, diagnostics: Sequence[Di
             for label, count in list(sections.items())[:4]
         )
         return _("Next: fill in the required entries, beginning with: {sections}.").format(sections=listing)
-    must = [found for found in assessment.findings if found.open and found.criterion.level is Level.MUST]
-    if must:
-        ids = listed(found.criterion.id for found in must[:6])
+    must = [found for found in assessment.findings if found.criterion.level is Level.MUST]
+    unmet = [found for found in must if found.verdict in (Verdict.UNSATISFIED, Verdict.UNANSWERED)]
+    if unmet:
+        ids = listed(found.criterion.id for found in unmet[:6])
         return _("Next: close the open criteria of level must: {ids}.").format(ids=ids)
+    if any(found.open for found in must):
+        ids = listed(found.criterion.id for found in must if found.open)
+        return _("Next: strengthen what is only partly satisfied ({ids}); then run “applykit build”.").format(
+            ids=ids
+        )
     return _("Next: “applykit build” writes the dossier.")
 
 

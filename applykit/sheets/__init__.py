@@ -9,7 +9,8 @@ from typing import Any
 from applykit.errors import UsageError
 from applykit.model import Diagnostic, Position, Severity
 from applykit.source import MAX_BYTES, Node, Source, content
-from applykit.validation.names import label, section_named
+from applykit.validation.names import section_named
+from applykit.validation.schema import label_of
 
 READ = (".xlsx", ".csv")
 """Endings of the spreadsheets that are read."""
@@ -31,7 +32,7 @@ def row_section(text: str, schema: Mapping[str, Any]) -> str:
     name = section_named(text, schema)
     if not is_rows(schema[name]):
         choices = [key for key, rules in schema.items() if is_rows(rules)]
-        raise UsageError("usage.sheet", label=label(schema[name], name), choices=choices)
+        raise UsageError("usage.sheet", label=label_of(schema[name], name), choices=choices)
     return name
 
 
@@ -53,7 +54,7 @@ def read(path: Path, shown: str, section: str, rules: Mapping[str, Any]) -> Sour
         if path.suffix.lower() in OTHER:
             raise Refused("schema.sheet_format", start, ending=path.suffix)
         if not is_rows(rules):
-            raise Refused("schema.sheet_not_rows", start, label=label(rules, section))
+            raise Refused("schema.sheet_not_rows", start, label=label_of(rules, section))
         if len(raw) > MAX_BYTES:
             facts = {"size": f"{len(raw) / 1e6:.1f}", "limit": f"{MAX_BYTES / 1e6:.0f}"}
             raise Refused("schema.sheet_size", start, **facts)
@@ -64,7 +65,7 @@ def read(path: Path, shown: str, section: str, rules: Mapping[str, Any]) -> Sour
             return rows_of(grid_of(raw, shown, fields), section, fields)
         from applykit.sheets.workbook import grid_of_workbook
 
-        names = (section, label(rules, section))
+        names = (section, label_of(rules, section))
         return rows_of(grid_of_workbook(raw, shown, names), section, fields)
     except Refused as refused:
         found = Diagnostic(

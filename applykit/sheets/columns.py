@@ -12,7 +12,8 @@ from applykit.model import Diagnostic, Related, Severity
 from applykit.sheets.grid import Grid, letters
 from applykit.sheets.values import text_of
 from applykit.validation.coercion import Refusal, coerce
-from applykit.validation.names import label, nearest
+from applykit.validation.names import nearest
+from applykit.validation.schema import label_of
 
 LOOKED_AT = 10
 """Among so many filled rows the head row is looked for; titles may stand above it."""
@@ -57,7 +58,7 @@ def recognised(text: str, fields: Mapping[str, Any]) -> Column | None:
     """The column that a head means, or None; blanks, brackets and marks of obligation do not count."""
     plain = _plain(_MARKS.sub("", unicodedata.normalize("NFKC", text)))
     known = {
-        _plain(word): (name, word) for name, rules in fields.items() for word in (name, label(rules, name))
+        _plain(word): (name, word) for name, rules in fields.items() for word in (name, label_of(rules, name))
     }
     if plain in known:
         return Column(*known[plain])
@@ -65,7 +66,7 @@ def recognised(text: str, fields: Mapping[str, Any]) -> Column | None:
     if year:
         nested = [name for name, rules in fields.items() if yearly(rules)]
         if not year[1] and len(nested) == 1:
-            return Column(nested[0], label(fields[nested[0]], nested[0]), year=year[2])
+            return Column(nested[0], label_of(fields[nested[0]], nested[0]), year=year[2])
         if year[1] in known and known[year[1]][0] in nested:
             return Column(*known[year[1]], year=year[2])
     bracketed = _BRACKETED.fullmatch(plain)

@@ -14,7 +14,8 @@ from applykit.sheets.columns import recognised, yearly
 from applykit.sheets.values import MOST_DIGITS, escaped
 from applykit.source import Node
 from applykit.validation.coercion import SCALAR_TYPES, coerce
-from applykit.validation.names import field_named, label
+from applykit.validation.names import field_named
+from applykit.validation.schema import label_of
 
 LONGEST = 32_767
 """Characters that a cell holds; a spreadsheet cuts off the rest."""
@@ -44,7 +45,7 @@ def layout(fields: Mapping[str, Any], rows: Node | None) -> tuple[Layout, ...]:
     """
     columns: list[Layout] = []
     for name, rules in fields.items():
-        title = label(rules, name)
+        title = label_of(rules, name)
         nested = yearly(rules)
         if nested:
             inner = rules["schema"]["schema"]
@@ -115,7 +116,7 @@ def cells(
     for name, node in taken.items():
         rules = fields.get(name, {})
         if node.value not in (None, []) and (name not in known or not _fits(node, rules)):
-            raise UsageError("usage.sheet_nested", label=label(rules, name), place=place)
+            raise UsageError("usage.sheet_nested", label=label_of(rules, name), place=place)
     for column in columns:
         entry = taken.get(column.field or column.key)
         yield _value(column, entry, place, fields) if entry and entry.value is not None else None

@@ -11,7 +11,7 @@ from applykit.sheets.columns import LOOKED_AT, Column, Head, head_of, yearly
 from applykit.sheets.grid import Cell, Grid, Merged, letters
 from applykit.sheets.values import text_of
 from applykit.source import CONTROL, Node, Source
-from applykit.validation.names import label
+from applykit.validation.schema import label_of
 
 _TOTAL = re.compile(r"(?:合|小|总|共)计(?:[:：(（].*)?", re.DOTALL)
 _PARTS = re.compile("[、,，;；]")
@@ -52,7 +52,7 @@ class _Reader:
     def headless(self) -> Diagnostic:
         """What to say of a sheet in which no cell names a field."""
         row = next(iter(self.grid.rows))
-        labels = [label(rules, name) for name, rules in self.fields.items()]
+        labels = [label_of(rules, name) for name, rules in self.fields.items()]
         facts = {"rows": LOOKED_AT, "labels": labels[:4]}
         place = self.grid.place(row, min(self.grid.rows[row]))
         return Diagnostic(Severity.ERROR, "schema.sheet_head", self.section, place, facts)

@@ -13,7 +13,7 @@ from typing import Any
 from applykit.sheets.grid import letters
 from applykit.sheets.layout import Layout, cells, layout, mappings
 from applykit.source import Node
-from applykit.validation.names import label
+from applykit.validation.schema import label_of
 
 _ROWS = 2_000
 """So many rows offer choices and formats to whoever fills in the sheet."""
@@ -46,7 +46,7 @@ def sheet(section: str, rules: Mapping[str, Any], rows: Node | None = None) -> b
     columns = layout(fields, rows)
     book = Workbook()
     page: Any = book.active
-    title = label(rules, section)
+    title = label_of(rules, section)
     page.title = re.sub(r"[\[\]:*?/\\]", "", title)[:31] or section
     for number, column in enumerate(columns, start=1):
         _head(page, number, column, fields)

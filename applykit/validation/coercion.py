@@ -164,6 +164,10 @@ def _read_boolean(text: str, unit: str) -> bool | Refusal:
     return Refusal("schema.type", "boolean", {"read": text})
 
 
+_CODE_LENGTH = 18
+_NEVER_IN_CODES = "IOSVZ"
+
+
 def _read_credit_code(text: str, unit: str) -> str | Refusal:
     """A 统一社会信用代码 with its check character (GB 32100—2015)."""
     from stdnum.cn import uscc
@@ -176,6 +180,9 @@ def _read_credit_code(text: str, unit: str) -> str | Refusal:
         expected = uscc.calc_check_digit(code[:-1])
         return Refusal("schema.credit_code", "check", {"read": text, "expected": expected, "found": code[-1]})
     except ValidationError:
+        strange = next((letter for letter in code if letter in _NEVER_IN_CODES), "")
+        if len(code) == _CODE_LENGTH and strange:
+            return Refusal("schema.credit_code", "letter", {"read": text, "letter": strange})
         return Refusal("schema.credit_code", "form", {"read": text, "length": len(code)})
     return code
 

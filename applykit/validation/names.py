@@ -4,29 +4,22 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from typing import Any
 
 from applykit.errors import UsageError
 from applykit.messages import did_you_mean
-
-Rules = Mapping[str, Any]
-
-
-def label(rules: Rules, name: str) -> str:
-    """The Chinese label of a field, or its name where the schema gives none."""
-    return str(rules.get("meta", {}).get("label", name))
+from applykit.validation.schema import Rules, label_of
 
 
 def field_named(text: str, fields: Mapping[str, Rules]) -> str | None:
     """The field that a person means by its name or its label."""
     if text in fields:
         return text
-    return next((name for name, rules in fields.items() if label(rules, name) == text), None)
+    return next((name for name, rules in fields.items() if label_of(rules, name) == text), None)
 
 
 def nearest(text: str, fields: Mapping[str, Rules]) -> str:
     """The known name or label most like `text`, or an empty text where none is near."""
-    known = [*fields, *(label(rules, name) for name, rules in fields.items())]
+    known = [*fields, *(label_of(rules, name) for name, rules in fields.items())]
     return next(iter(difflib.get_close_matches(text, known, n=1, cutoff=0.5)), "")
 
 
@@ -38,6 +31,6 @@ def section_named(text: str, schema: Mapping[str, Rules]) -> str:
     """
     name = field_named(text, schema)
     if name is None:
-        known = [*schema, *(label(rules, name) for name, rules in schema.items())]
+        known = [*schema, *(label_of(rules, name) for name, rules in schema.items())]
         raise UsageError("usage.section", name=text, hint=did_you_mean(text, known))
     return name

@@ -12,7 +12,7 @@ from cerberus import Validator, errors
 from cerberus.platform import Mapping as CerberusMapping
 from cerberus.schema import UnvalidatedSchema
 
-from applykit.errors import ExpressionError
+from applykit.errors import ApplykitError, ExpressionError, PackError
 from applykit.expressions import Expression, compile_expression
 
 REFERENCES = errors.ErrorDefinition(0x1001, "references")
@@ -128,7 +128,12 @@ def violations(
     validator = Rules(
         UnvalidatedSchema(schema), allow_unknown=True, profile=names, index=index, ignore_none_values=True
     )
-    validator.validate(document, normalize=False)
+    try:
+        validator.validate(document, normalize=False)
+    except ApplykitError:
+        raise
+    except Exception as error:  # the pack was not linted: a rule is unknown, or its value no rule can use
+        raise PackError("programme.rule", problem=f"{type(error).__name__}: {error}") from error
     yield from _flatten(validator._errors)
 
 
@@ -142,17 +147,38 @@ def _flatten(found: list[errors.ValidationError]) -> Iterator[errors.ValidationE
 
 def schema_faults(schema: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
     """What Cerberus refuses in a schema, each with the path into it; empty where it is sound."""
-    from cerberus.schema import DefinitionSchema, SchemaError
-
-    try:
-        DefinitionSchema(Rules({}, profile={}, index=Index({})), schema)
-    except SchemaError as error:
-        yield from _schema_paths((), error.args[0])
+    yield from _refused(schema, ())
     for path, text in expressions(schema):
         try:
             compile_expression(text)
         except ExpressionError as error:
             yield path, str(error.facts.get("problem", error))
+
+
+def _refused(fields: object, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Field by field: of a whole schema Cerberus only says that none of its readings fits."""
+    from cerberus.schema import DefinitionSchema, SchemaError
+
+    if not isinstance(fields, Mapping):
+        yield path, "names of fields are expected here, each with its rules"
+        return
+    for name, rules in fields.items():
+        here = (*path, str(name))
+        if not isinstance(rules, Mapping):
+            yield here, "rules are expected here, such as “type: text”"
+            continue
+        own = {rule: value for rule, value in rules.items() if rule != "schema"}
+        try:
+            DefinitionSchema(Rules({}, profile={}, index=Index({})), {str(name): own})
+        except SchemaError as error:
+            yield from _schema_paths(path, error.args[0])
+        except TypeError:  # Cerberus cannot hash a list within a list
+            for rule, value in own.items():
+                if isinstance(value, list) and any(isinstance(item, list) for item in value):
+                    yield (*here, str(rule)), f"{rule}: a list stands where a single value is expected"
+        if "schema" in rules:
+            inner, row = rules["schema"], rules.get("type") == "list"
+            yield from _refused({"schema": inner} if row else inner, here if row else (*here, "schema"))
 
 
 def expressions(schema: object, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -175,4 +201,5 @@ def _schema_paths(path: tuple[str, ...], tree: object) -> Iterator[tuple[tuple[s
         for value in tree:
             yield from _schema_paths(path, value)
     else:
-        yield path, re.sub(r"\s+", " ", str(tree))
+        rule = f"{path[-1]}: " if path else ""
+        yield path, rule + re.sub(r"\s+", " ", str(tree))

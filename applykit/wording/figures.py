@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 from applykit.errors import ExpressionError, PackError
 from applykit.expressions import compile_expression
 from applykit.expressions.display import number_text
 from applykit.model import Diagnostic, EntryPath, Related, path_text
-from applykit.wording.fields import Field, around
-from applykit.wording.numerals import FIGURE, MACROS, SCALES, precision_of, value_of
+from applykit.wording.fields import around
+from applykit.wording.labels import Label
+from applykit.wording.numerals import MARK, SCALES, Figure, Marked
 from applykit.wording.pack import Fact, Facts
 from applykit.wording.patterns import sentence
 from applykit.wording.texts import Texts
@@ -21,6 +21,7 @@ from applykit.wording.texts import Texts
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=[ \t]*年|—|–|～|至)")
 _TITLE = re.compile(r"《[^《》\n]*》")
 _STOPS = "。！？\n"
+_SENTENCE = re.compile(f"[{_STOPS}]")
 _CLAUSE_STOPS = "。！？；，、：\n"
 _ROUGHLY = Decimal("0.05")
 _AFTER = 6
@@ -42,17 +43,18 @@ class _Finder:
         self.facts = facts
         self.texts = texts
         self.names = texts.names
+        self.corpus = texts.corpus("narrative")
         # Years in titles such as 《规划（2021—2035年）》 say nothing about the sentence.
-        corpus = texts.corpus("narrative")
-        self.corpus = corpus
-        self.text = _TITLE.sub(lambda title: "《" + "_" * (len(title.group()) - 2) + "》", corpus.text)
+        text = _TITLE.sub(lambda title: "《" + "_" * (len(title.group()) - 2) + "》", self.corpus.text)
+        self.marked = Marked(text)
+        self.text = self.marked.text
         self.parties = self._parties()
 
     def _parties(self) -> re.Pattern[str] | None:
         wanted = set(self.facts.parties)
         names = {field.text for field in self.texts.corpus("text").fields if field.name in wanted and field.text}
         ours = {str(self._section("organization").get("name")), str(self._section("lab").get("name"))}
-        listed = sorted(names - ours, key=lambda name: (-len(name), name))
+        listed = sorted((name for name in names - ours if name in self.text), key=lambda name: (-len(name), name))
         return re.compile("|".join(map(re.escape, listed))) if listed else None
 
     def _section(self, name: str) -> Mapping[str, Any]:
@@ -72,9 +74,10 @@ class _Finder:
             year = self._value(fact, fact.year, names) if fact.year else self._cutoff()
             for patterns, anywhere in ((fact.labels, False), (fact.anywhere, True)):
                 for pattern in patterns:
-                    expression = _expression(pattern, self.facts.words or {}, row)
-                    for hit in expression.finditer(self.text) if expression else ():
-                        yield from self._compare(fact, hit, known, anywhere, year, number, seen)
+                    label = Label(pattern, self.facts.words or {}, row)
+                    for hit in label.found(self.text, _SENTENCE):
+                        if not self._left_alone(fact, hit, anywhere, year):
+                            yield from self._compare(fact, hit, known, number, seen)
 
     def _rows(self, fact: Fact) -> Iterator[tuple[Any, int]]:
         if not fact.each:
@@ -97,30 +100,31 @@ class _Finder:
         return getattr(cutoff, "year", None)
 
     def _compare(
-        self, fact: Fact, hit: re.Match[str], known: list[Decimal], anywhere: bool, year: object,
-        number: int, seen: set[int],
-    ) -> Iterator[Diagnostic]:  # fmt: skip
-        if self._left_alone(fact, hit, anywhere, year):
+        self, fact: Fact, hit: re.Match[str], known: list[Decimal], number: int, seen: set[int]
+    ) -> Iterator[Diagnostic]:
+        figures = self._figures(hit)
+        listed = "list" in hit.re.groupindex
+        if listed and len(known) != len(figures):
             return
-        for position, (start, said, unit, rough) in enumerate(_figures(hit)):
-            value = value_of(said)
-            if value is None or start in seen or value in fact.ignore:
+        unit = hit.groupdict().get("unit") or ""
+        scale = SCALES.get(unit, Decimal(1)) if fact.unit == "万元" else Decimal(1)
+        for position, figure in enumerate(figures):
+            value = figure.value
+            if value is None or figure.offset in seen or value in fact.ignore:
                 continue
-            if "list" in hit.re.groupindex:
-                if len(known) != len(_figures(hit)):
-                    return
-                choices = [known[position]]
-            else:
-                choices = known
-            scale = SCALES.get(unit, Decimal(1)) if fact.unit == "万元" else Decimal(1)
-            slack = max(precision_of(said) * scale, Decimal(fact.tolerance))
-            if any(_agree(value * scale, choice, slack, rough) for choice in choices):
-                continue
-            seen.add(start)
-            yield self._diagnostic(fact, start, said + (unit or fact.unit), choices[0], number)
+            choices = [known[position]] if listed else known
+            slack = max(figure.slack * scale, Decimal(fact.tolerance))
+            if not any(_agree(value * scale, choice, slack, figure.roughly) for choice in choices):
+                seen.add(figure.offset)
+                yield self._diagnostic(fact, figure, unit or fact.unit, choices[0], number)
+
+    def _figures(self, hit: re.Match[str]) -> list[Figure]:
+        first, last = hit.span("list") if "list" in hit.re.groupindex else hit.span("n")
+        return [self.marked.figure(at) for at in range(first, last) if self.text[at] == MARK]
 
     def _left_alone(self, fact: Fact, hit: re.Match[str], anywhere: bool, year: object) -> bool:
-        field, _offset = self.corpus.locate(hit.start())
+        mark = self.text.find(MARK, hit.start())
+        field, _offset = self.corpus.locate(self.marked.figure(mark).offset)
         first, last = sentence(self.text, hit.start(), hit.end(), _STOPS)
         if field.name in fact.but or (
             fact.unless and fact.unless.search(self.text, first, min(hit.end() + _AFTER, last))
@@ -145,15 +149,16 @@ class _Finder:
         clause, _last = sentence(self.text, hit.start(), hit.end(), _CLAUSE_STOPS)
         return bool(self.facts.subjects and self.facts.subjects.search(self.text, clause, hit.start()))
 
-    def _diagnostic(self, fact: Fact, start: int, said: str, known: Decimal, number: int) -> Diagnostic:
-        field, offset = self.corpus.locate(start)
+    def _diagnostic(self, fact: Fact, figure: Figure, unit: str, known: Decimal, number: int) -> Diagnostic:
+        field, offset = self.corpus.locate(figure.offset)
+        said = figure.said + unit
         at = _path(fact.at, number)
         place = self.texts.places.entry(at)
         facts = {
             "title": fact.title,
             "said": said,
             "known": number_text(known) + fact.unit,
-            "around": around(field.text, offset, offset + len(said)),
+            "around": around(field.text, offset, offset + len(figure.said)),
             "where": path_text(at),
             "line": place.line if place else "…",
         }
@@ -162,42 +167,6 @@ class _Finder:
             self.texts.place(field, offset), facts, shown=self.texts.shown(field),
             related=(Related(path_text(at), place, number_text(known)),),
         )  # fmt: skip
-
-
-@lru_cache(maxsize=4096)
-def compiled(pattern: str, words: tuple[tuple[str, str], ...], row: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
-    """A label of facts.yaml as an expression: {n} and the pack's own words put in, <name> from the row.
-
-    Raises:
-        KeyError: a word in braces is not known.
-        re.error: the rest is no regular expression.
-    """
-    known = {**{name: f"(?:{text})" for name, text in words}, **MACROS}
-    text = re.sub(r"\{([a-z_]+)\}", lambda found: known[found.group(1)], pattern)
-    for name, value in row:
-        text = text.replace(f"<{name}>", re.escape(value))
-    return re.compile(text)
-
-
-def _expression(pattern: str, words: Mapping[str, str], row: Any) -> re.Pattern[str] | None:
-    needed = re.findall(r"(?<!P)<([a-z_]+)>", pattern)
-    values = tuple((name, str(row.get(name) or "")) for name in needed) if isinstance(row, Mapping) else ()
-    if any(len(value) < 2 for _name, value in values):
-        return None  # a row without its name would match anything
-    return compiled(pattern, tuple(words.items()), values)
-
-
-def _figures(hit: re.Match[str]) -> list[tuple[int, str, str, bool]]:
-    """The figures of a hit: where each begins, its words, its unit, and whether it is meant roughly."""
-    groups = hit.groupdict()
-    if groups.get("list"):
-        start = hit.start("list")
-        bare = re.sub(r"\d{4}[ \t]*年", lambda year: "_" * len(year.group()), groups["list"])
-        return [(start + item.start(), item.group(), "", False) for item in re.finditer(FIGURE, bare)]
-    if not groups.get("n"):
-        return []
-    rough = bool(groups.get("about") or groups.get("more"))
-    return [(hit.start("n"), groups["n"], groups.get("unit") or "", rough)]
 
 
 def _agree(said: Decimal, known: Decimal, slack: Decimal, rough: bool) -> bool:

@@ -1,36 +1,72 @@
-"""Figures as people write them in Chinese text, and how exactly they were meant."""
+"""Figures in Chinese text: found once, read as numbers, and put out of the way as one sign each."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from dataclasses import dataclass
 from decimal import Decimal
 
-FIGURE = r"(?:\d[\d,]*(?:\.\d+)?|[〇零一二两三四五六七八九十百千]+)"
-"""A figure in digits with or without separators, or in Chinese characters up to thousands."""
+MARK = "\2"
+"""Stands for a figure in marked text; no text that was typed may hold it."""
 
 SCALES = {"元": Decimal("0.0001"), "万": Decimal(1), "万元": Decimal(1), "亿元": Decimal(10000)}
 """Units of money in 万元."""
 
-_START = r"(?<![\d.,〇零一二两三四五六七八九十百千第～~–\-])"
-_N = (
-    r"[ \t*]*(?P<about>约|近|超过|超|逾|不少于|不低于|至少)?[ \t]*"
-    + f"{_START}(?P<n>{FIGURE})"
-    + r"[ \t*]*(?P<more>余|多)?[ \t]*"
+_CHINESE = "〇零一二两三四五六七八九十百千"
+_FIGURE = re.compile(
+    r"[ \t*]*(?P<about>约为|约|近|超过|超|逾|不少于|不低于|至少)?[ \t]*"
+    rf"(?<![\dA-Za-z.,{_CHINESE}第～~–\-])"
+    r"(?P<figure>(?!(?:19|20)\d\d(?:[ \t]*年|[—–～至]))\d[\d,]*(?:\.\d+)?"
+    rf"|[{_CHINESE}]+(?=[ \t]*[家个项名人位处件篇种台套份]))"
+    r"[ \t*]*(?P<more>余|多)?[ \t]*"
 )
-_ITEM = rf"(?:\d{{4}}[ \t]*年)?[ \t]*{FIGURE}[ \t]*[^\d\s、，,。；（）]{{0,3}}"
-
-MACROS = {
-    "n": _N,
-    "money": rf"{_N}(?P<unit>亿元|万元|元)",
-    "d": rf"[ \t*]*{FIGURE}[ \t*]*",
-    "m": rf"[ \t*]*{FIGURE}[ \t*]*(?:亿元|万元|元)",
-    "list": rf"(?P<list>{_ITEM}(?:[、，和及][ \t]*{_ITEM})+)",
-    "gap": r"(?:(?!其中|自有|租赁|分别|其余|另|拟购)[^。；\n]){0,24}?",
-}
-"""What patterns of facts.yaml may name in braces."""
-
 _DIGITS = {character: number for number, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _PLACES = {"十": 10, "百": 100, "千": 1000}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure as it was written, where it begins, and whether it is meant roughly (约, 余)."""
+
+    offset: int
+    said: str
+    roughly: bool
+
+    @property
+    def value(self) -> Decimal | None:
+        """The number that it stands for, or None where the characters make none."""
+        return value_of(self.said)
+
+    @property
+    def slack(self) -> Decimal:
+        """Half of the last place that was written: what rounding may have taken away."""
+        decimals = len(self.said.partition(".")[2]) if self.said[0].isdigit() else 0
+        return Decimal(5).scaleb(-decimals - 1)
+
+
+class Marked:
+    """A text in which every figure, with the spaces and stars around it, is one sign."""
+
+    def __init__(self, text: str) -> None:
+        parts: list[str] = []
+        self.figures: list[Figure] = []
+        self._marks: list[int] = []
+        last = size = 0
+        for found in _FIGURE.finditer(text):
+            parts.append(text[last : found.start()])
+            size += len(parts[-1])
+            roughly = bool(found["about"] or found["more"])
+            self.figures.append(Figure(found.start("figure"), found["figure"], roughly))
+            self._marks.append(size)
+            parts.append(MARK)
+            size += 1
+            last = found.end()
+        self.text = "".join(parts) + text[last:]
+
+    def figure(self, offset: int) -> Figure:
+        """The figure whose sign stands at an offset of the marked text."""
+        return self.figures[bisect_left(self._marks, offset)]
 
 
 def value_of(text: str) -> Decimal | None:
@@ -50,9 +86,3 @@ def value_of(text: str) -> Decimal | None:
             total += (last or 1) * _PLACES[character]
             last = 0
     return Decimal(total + last)
-
-
-def precision_of(text: str) -> Decimal:
-    """Half of the last place that was written: what rounding may have taken away."""
-    decimals = len(text.partition(".")[2]) if text[:1].isdigit() else 0
-    return Decimal(5).scaleb(-decimals - 1)

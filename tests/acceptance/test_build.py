@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -58,7 +59,9 @@ def test_the_same_input_gives_the_same_bytes(run: Run, client: Path, tmp_path: P
     assert bytes_of(tmp_path / "c") != first, "the day should show, or the comparison compares nothing"
 
 
-def test_source_date_epoch_sets_the_day(run: Run, client: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_source_date_epoch_sets_the_day(
+    run: Run, client: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1790000000")
     run("build", client, "--output", tmp_path / "a")
     assert json.loads((tmp_path / "a" / "check.json").read_text("utf-8"))["as_of"] == "2026-09-21"
@@ -69,7 +72,7 @@ def test_only_builds_the_document_named(run: Run, client: Path, tmp_path: Path) 
     assert names(tmp_path / "out") == ["check.json", "卷三 自评报告.docx"]
 
 
-def test_an_invalid_profile_writes_nothing_and_keeps_the_earlier_dossier(run: Run, client: Path, tmp_path: Path) -> None:
+def test_an_invalid_profile_keeps_the_earlier_dossier(run: Run, client: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     assert run("build", client, "--output", out, *DAY).code == 0
     before = bytes_of(out)
@@ -87,7 +90,8 @@ def test_a_draft_marks_every_page_and_each_hole(run: Run, tmp_path: Path) -> Non
     assert done.code == 1
     with ZipFile(tmp_path / "out" / "卷一 申报书.docx") as document:
         body = document.read("word/document.xml").decode()
-        headers = [document.read(name).decode() for name in document.namelist() if "header" in name and name.endswith(".xml")]
+        names_of_headers = [name for name in document.namelist() if re.search(r"header.*\.xml$", name)]
+        headers = [document.read(name).decode() for name in names_of_headers]
     assert "【待补充：" in body
     assert headers
     assert all("草" in header for header in headers if "<w:t" in header)
@@ -97,7 +101,8 @@ def test_a_finished_document_carries_no_draft_mark(run: Run, client: Path, tmp_p
     run("build", client, "--output", tmp_path / "out", *DAY)
     for name in NAMES[1:]:
         with ZipFile(tmp_path / "out" / name) as document:
-            texts = "".join(document.read(part).decode() for part in document.namelist() if part.endswith(".xml"))
+            parts = [part for part in document.namelist() if part.endswith(".xml")]
+            texts = "".join(document.read(part).decode() for part in parts)
         assert "待补充" not in texts
         assert "草　稿" not in texts
         assert "{{" not in texts
@@ -114,7 +119,7 @@ def test_a_folder_that_applykit_did_not_build_is_not_replaced(run: Run, client: 
     assert bytes_of(mine) == {"letter.txt": b"keep me"}
 
 
-@pytest.mark.skipif(os.geteuid() == 0 and not Path("/proc").exists(), reason="needs a folder nobody can write")
+@pytest.mark.skipif(not Path("/proc").exists(), reason="needs a folder nobody can write")
 def test_a_folder_that_cannot_be_written_gives_one_message(run: Run, client: Path) -> None:
     done = run("build", client, "--output", "/proc/applykit/out", *DAY)
     assert done.code == 3

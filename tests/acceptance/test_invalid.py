@@ -29,13 +29,6 @@ PACK = str(TESTS / "packs" / "small")
 DAY = "2026-11-23"
 CASES = sorted(path.name for path in INVALID.iterdir() if not path.name.endswith(".errors.txt"))
 
-FOLLOW_ON = {
-    "files-main-broken": "what the unread file may hold is reported as not filled in",
-    "files-section-gbk": "what refers to the unread file is reported as pointing to nothing",
-    "type-section-refused.yaml": "what refers to the refused section is reported as pointing to nothing",
-}
-"""Cases where one fault makes the program complain about sound entries elsewhere."""
-
 TOO_LARGE_TO_KEEP = {"yaml.size"}
 """Rules whose file is made by its own test, below."""
 
@@ -50,8 +43,6 @@ def _english(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(params=CASES)
 def case(request: pytest.FixtureRequest) -> str:
     name: str = request.param
-    if name in FOLLOW_ON and request.function.__name__.endswith("exactly_what_is_expected"):
-        request.applymarker(pytest.mark.xfail(reason=FOLLOW_ON[name], strict=True))
     return name
 
 
@@ -108,7 +99,7 @@ def exit_code(lines: list[str]) -> int:
 
 def test_api_says_exactly_what_is_expected(case: str) -> None:
     found = [line_of(diagnostic, case) for diagnostic in diagnose(case)]
-    if os.environ.get("APPLYKIT_WRITE_EXPECTED") and case not in FOLLOW_ON:
+    if os.environ.get("APPLYKIT_WRITE_EXPECTED"):
         expectation(case).write_text("".join(f"{line}\n" for line in found), encoding="utf-8")
     assert found == expected(case)
 

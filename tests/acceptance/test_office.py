@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -25,7 +24,9 @@ pytestmark = pytest.mark.office
 
 
 @pytest.fixture(scope="module")
-def documents(tmp_path_factory: pytest.TempPathFactory, programme: Programme, complete: Profile) -> list[Path]:
+def documents(
+    tmp_path_factory: pytest.TempPathFactory, programme: Programme, complete: Profile
+) -> list[Path]:
     """Every document of the complete sample, and the drafts of the half-filled one."""
     folder = tmp_path_factory.mktemp("documents")
     applykit.build(complete, output=folder / "complete", as_of=AS_OF)
@@ -47,14 +48,15 @@ def sdk_errors(path: Path) -> list[object]:
 
 
 def hollow(path: Path) -> list[str]:
-    """Tables without rows and cells without a paragraph at their end: neither validator sees all of them."""
+    """Tables without rows, cells that do not end in a paragraph: neither validator sees all of them."""
     found = []
     with ZipFile(path) as document:
         for name in document.namelist():
             if not re.fullmatch(r"word/(document|header\d*|footer\d*|footnotes)\.xml", name):
                 continue
             root = etree.fromstring(document.read(name))
-            found += [f"{name}: table without rows" for table in root.iter(f"{W}tbl") if table.find(f".//{W}tr") is None]
+            tables = [table for table in root.iter(f"{W}tbl") if table.find(f".//{W}tr") is None]
+            found += [f"{name}: table without rows"] * len(tables)
             found += [
                 f"{name}: cell without a last paragraph"
                 for cell in root.iter(f"{W}tc")
@@ -95,17 +97,19 @@ def test_no_table_is_without_rows_and_no_cell_without_a_paragraph(documents: lis
 @needs("ooxml-validator")
 def test_the_gate_can_fail(documents: list[Path], tmp_path: Path) -> None:
     document = documents[0]
-    empty_cell = changed(document, tmp_path / "cell.docx", r"(<w:tc>(?:<w:tcPr>.*?</w:tcPr>)?)<w:p[ >].*?</w:p></w:tc>", r"\1</w:tc>")
+    cell = r"(<w:tc>(?:<w:tcPr>.*?</w:tcPr>)?)<w:p[ >].*?</w:p></w:tc>"
+    empty_cell = changed(document, tmp_path / "cell.docx", cell, r"\1</w:tc>")
     assert audit(empty_cell)
     assert hollow(empty_cell)
     wrong_child = changed(document, tmp_path / "child.docx", r"<w:body>", "<w:body><w:tr/>")
     assert sdk_errors(wrong_child)
-    no_rows = changed(document, tmp_path / "rows.docx", r"(<w:tbl><w:tblPr>.*?</w:tblGrid>)<w:tr[ >].*?</w:tbl>", r"\1</w:tbl>")
+    table = r"(<w:tbl><w:tblPr>.*?</w:tblGrid>)<w:tr[ >].*?</w:tbl>"
+    no_rows = changed(document, tmp_path / "rows.docx", table, r"\1</w:tbl>")
     assert hollow(no_rows)
 
 
 @pytest.fixture(scope="module")
-def pages(documents: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Path]]:
+def pages(documents: list[Path], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Each document of the complete sample as PDF, laid out by LibreOffice with stand-in fonts."""
     if not shutil.which("soffice") and "CI" not in os.environ:
         pytest.skip("LibreOffice is not installed")
@@ -116,7 +120,7 @@ def pages(documents: list[Path], tmp_path_factory: pytest.TempPathFactory) -> It
          "--outdir", str(folder), *map(str, chosen)],
         env={**os.environ, "FONTCONFIG_FILE": str(FONTS)}, capture_output=True, timeout=240, check=True,
     )  # fmt: skip
-    yield {path.stem: path for path in folder.glob("*.pdf")}
+    return {path.stem: path for path in folder.glob("*.pdf")}
 
 
 @needs("soffice")
@@ -133,7 +137,8 @@ def test_libreoffice_lays_out_each_document(pages: dict[str, Path]) -> None:
         assert rows
         assert all("yes" in row[-5:] for row in rows), fonts
         families = {row[0].split("+")[-1] for row in rows}
-        strange = {name for name in families if not re.match(r"Noto|LXGW|Liberation|OpenSymbol", name)}
+        # DejaVu holds the superscripts of 10⁻⁶, which Times New Roman has and its stand-in lacks.
+        strange = {name for name in families if not re.match(r"Noto|LXGW|Liberation|DejaVu", name)}
         assert strange == set(), f"a font fell back: {strange}"
 
 
@@ -143,9 +148,9 @@ def test_pages_are_numbered_from_one_and_carry_the_header(pages: dict[str, Path]
     done = subprocess.run(
         ["pdftotext", "-layout", pages["卷一 申报书"], "-"], capture_output=True, text=True, check=True
     )
-    numbers = [
-        int(found[1]) for page in done.stdout.split("\f") if (found := re.search(r"[—-] *(\d+) *[—-]\s*$", page.rstrip()))
-    ]
+    pattern = re.compile(r"[—-] *(\d+) *[—-]\s*$")
+    pages_found = [pattern.search(page.rstrip()) for page in done.stdout.split("\f")]
+    numbers = [int(found[1]) for found in pages_found if found]
     assert numbers
     assert numbers == list(range(1, len(numbers) + 1))
     assert "动力电池安全实验室" in done.stdout

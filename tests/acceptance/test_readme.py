@@ -66,7 +66,8 @@ def test_python_blocks_run(name: str) -> None:
 
 @pytest.mark.parametrize("name", READMES)
 def test_ci_runs_the_readmes_own_test_command(name: str) -> None:
-    commands = [line for block in blocks((ROOT / name).read_text("utf-8"), "sh") for line in block.splitlines()]
+    shell = blocks((ROOT / name).read_text("utf-8"), "sh")
+    commands = [line for block in shell for line in block.splitlines()]
     tests = [command for command in commands if "pytest" in command]
     assert len(tests) == 1
     assert tests[0] in (ROOT / ".ci" / "run").read_text("utf-8")

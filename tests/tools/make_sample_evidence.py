@@ -26,61 +26,67 @@ Columns = Sequence[tuple[str, str]]
 CERTIFICATES = {"主体资格证明", "资质证书", "标准样品证书", "专利证书", "奖励证书", "权属证明"}
 LETTERS = {"用户证明", "推荐函", "承诺书", "应用证明", "人员证明", "任命与聘任文件", "信用报告"}
 LEDGERS = {"资产台账", "服务台账"}
-_EQUIPMENT = (("资产编号", "asset_number"), ("名称", "name"), ("原值/万元", "original_value"))
-_WORK = (("编号", "number"), ("名称", "name"), ("日期", "date"))
+_STAFF = (("职称", "title"), ("学历", "degree"), ("到岗年月", "entry"), ("年投入月数", "months"))
+_WORK = (("编号", "id"), ("编号或出处", "number"), ("日期", "date"), ("状态", "status"))
 
 TABLES: tuple[tuple[str, str, str, str, Columns], ...] = (
-    ("规划与任务文件", "指标|任务分解", "indicators", "", (("编号", "id"), ("指标", "name"), ("基线", "baseline"),
-                                                  ("终值", "final"), ("单位", "unit"))),
-    ("规划与任务文件", "建设方案|建设规划", "milestones", "", (("编号", "id"), ("里程碑", "name"), ("日期", "date"))),
-    ("规划与任务文件|合同与任务书", "", "positioning.strategies", "", (("事项", "name"), ("依据", "document"))),
-    ("产业分析报告", "前沿|对标", "benchmarks", "", (("项目", "item"), ("国际先进", "theirs"), ("本实验室", "ours"))),
-    ("产业分析报告", "", "positioning.chain_gaps", "", (("环节", "link"), ("短板", "gap"))),
-    ("资产台账", "盘点", "facilities", "", (("编号", "id"), ("名称", "name"), ("面积/㎡", "area"))),
-    ("资产台账", "", "equipment", "status=现有", _EQUIPMENT),
-    ("权属证明", "", "facilities", "", (("编号", "id"), ("名称", "name"), ("面积/㎡", "area"), ("权属", "ownership"))),
-    ("人员证明", "流动", "staff", "kind=流动", (("姓名", "name"), ("派出单位", "employer"), ("月数", "months"))),
-    ("人员证明", "", "staff", "kind=固定", (("姓名", "name"), ("职称", "title"), ("到岗", "entry"))),
-    ("校准证书", "", "equipment", "calibrated_until", (("资产编号", "asset_number"), ("名称", "name"),
-                                                   ("有效期至", "calibrated_until"))),
-    ("比对与不确定度报告", "", "measurement", "", (("参数", "parameter"), ("范围", "range"), ("不确定度", "uncertainty"))),
-    ("资质证书", "", "qualifications", "", (("证书编号", "number"), ("类型", "kind"), ("参数数", "parameters"),
-                                        ("有效期至", "valid_until"))),
-    ("项目证明", "", "projects", "", (("编号", "number"), ("项目", "name"), ("状态", "status"))),
+    ("规划与任务文件", "指标|任务分解", "indicators", "",
+     (("编号", "id"), ("基线", "baseline"), ("终值", "final"), ("单位", "unit"), ("对应目标", "goal"))),
+    ("规划与任务文件", "建设方案|建设规划", "tasks", "",
+     (("任务", "id"), ("目标", "goal"), ("方向", "direction"), ("起始", "start"), ("结束", "end"))),
+    ("规划与任务文件|合同与任务书", "", "positioning.strategies", "", (("事项", "name"), ("类别", "kind"))),
+    ("产业分析报告", "前沿|对标", "benchmarks", "", (("编号", "id"), ("国际先进水平", "theirs"), ("达到年度", "year"))),
+    ("产业分析报告", "", "positioning.chain_gaps", "", (("产业链环节", "link"), ("短板", "gap"))),
+    ("资产台账", "盘点", "equipment", "status=现有",
+     (("资产编号", "asset_number"), ("数量", "quantity"), ("原值/万元", "original_value"), ("现值/万元", "present_value"))),
+    ("资产台账", "", "equipment", "status=现有",
+     (("资产编号", "asset_number"), ("型号", "model"), ("数量", "quantity"), ("原值/万元", "original_value"),
+      ("购置年月", "purchased"))),
+    ("权属证明", "", "facilities", "", (("编号", "id"), ("面积/㎡", "area"), ("权属", "ownership"))),
+    ("人员证明", "流动", "staff", "kind=流动", _STAFF),
+    ("人员证明", "", "staff", "kind=固定", _STAFF),
+    ("校准证书", "", "equipment", "calibrated_until",
+     (("资产编号", "asset_number"), ("型号", "model"), ("有效期至", "calibrated_until"))),
+    ("比对与不确定度报告", "", "measurement", "",
+     (("参数", "parameter"), ("不确定度", "uncertainty"), ("设备", "equipment"))),
+    ("资质证书", "", "qualifications", "",
+     (("证书编号", "number"), ("类型", "kind"), ("参数数", "parameters"), ("有效期至", "valid_until"))),
+    ("项目证明", "", "projects", "",
+     (("编号", "id"), ("批准号", "number"), ("起始", "start"), ("结束", "end"), ("经费/万元", "funding"), ("状态", "status"))),
     ("标准文本", "", "achievements", "kind=标准", _WORK),
     ("标准样品证书", "", "achievements", "kind=标准样品", _WORK),
     ("专利证书", "", "achievements", "kind=专利", _WORK),
-    ("论文与著作", "", "achievements", "kind=论文", (("题名", "name"), ("日期", "date"))),
+    ("论文与著作", "", "achievements", "kind=论文", (("编号", "id"), ("日期", "date"), ("方向", "direction"))),
     ("奖励证书", "", "achievements", "kind=奖项", _WORK),
     ("应用证明", "装备|装置", "achievements", "kind=装备", _WORK),
     ("应用证明", "", "achievements", "kind=认证方法", _WORK),
-    ("服务台账", "", "services", "", (("年度", "year"), ("类型", "kind"), ("数量", "count"), ("单位", "unit"))),
-    ("任命与聘任文件", "", "governance.committee", "", (("姓名", "name"), ("职务", "role"), ("单位", "employer"))),
-    ("管理制度", "", "governance.rules", "", (("制度", "name"), ("文号", "number"), ("发布", "issued"))),
-    ("审计报告|信用报告", "", "organization.finance", "", (("年度", "year"), ("营业收入/万元", "revenue"),
-                                                     ("资产总额/万元", "assets"))),
+    ("服务台账", "", "services", "",
+     (("年度", "year"), ("类型", "kind"), ("数量", "count"), ("单位", "unit"), ("收入/万元", "income"))),
+    ("任命与聘任文件", "", "governance.committee", "", (("职务", "role"), ("职称", "title"))),
+    ("管理制度", "", "governance.rules", "", (("文号", "number"), ("发布日期", "issued"))),
+    ("审计报告|信用报告", "", "organization.finance", "",
+     (("年度", "year"), ("营业收入/万元", "revenue"), ("资产总额/万元", "assets"))),
     ("预算说明", "", "budget", "", (("编号", "id"), ("年度", "year"), ("科目", "account"), ("金额/万元", "amount"))),
-    ("承诺书", "出资|自筹|资金", "funding", "status=已承诺", (("出资主体", "party"), ("年度", "year"), ("金额/万元", "amount"))),
-    ("其他材料", "清单|目录|索引", "evidence", "", (("编号", "id"), ("名称", "title"))),
+    ("承诺书", "出资|自筹|资金", "funding", "status=已承诺", (("编号", "id"), ("年度", "year"), ("金额/万元", "amount"))),
+    ("其他材料", "清单|目录|索引", "evidence", "",
+     (("编号", "id"), ("签发日期", "issued"), ("有效期至", "valid_until"), ("原件或复印件", "form"))),
 )  # fmt: skip
-"""Kinds, words of the title, section, filter (field=value, or field: filled), and columns; the first fits."""
-
-SIGNS = {"Serif": 104, "Sans": 126}
-"""Different characters to a paper: each adds some 150 bytes of outline, and the samples are to stay small."""
+"""Kinds, words of the title, section, filter (field=value, or field: filled), and columns; the first fits.
+Columns of figures and numbers are preferred: every different character makes the file larger."""
 
 BODY = {
     "用户证明": "本单位使用{org}提供的检测、校准和验证服务，结果用于改进设计、过程控制和出厂检验，需求与使用情况属实。特此证明。",
     "应用证明": "下列装备、方法已在本单位投入使用，运行正常，数据可以复核。特此证明。",
     "推荐函": "经审核，{org}申报的{lab}符合推荐条件，材料齐全，同意推荐。",
     "承诺书": "本单位对《{title}》所列事项作出承诺：内容真实，按期履行，接受检查、抽查和评价；如有不实，承担相应责任。",
-    "合作协议": "甲乙双方就共建{lab}达成协议：一、分工按附表执行；二、各自的背景知识产权归各自所有，共同成果共有；三、经费按年度到位，单独核算；四、任何一方退出的，提前六个月书面通知。",
+    "合作协议": "各方就共建{lab}达成协议，共同遵守。|一、分工：按建设任务表执行，各自对结果负责。|二、知识产权：各自所有的归各自，共同成果共有。|三、经费：按年度到位，单独核算。|四、退出：任何一方退出的，提前六个月书面通知，已到位的经费不退。",
     "人员证明": "下列人员情况与人事档案一致，投入时间按约定执行。",
     "任命与聘任文件": "经研究，任命{director}为实验室主任，并聘任下列人员组成学术委员会。",
     "信用报告": "查询期内未见行政处罚、严重失信和未结重大诉讼记录。",
     "审计报告": "我们审计了{org}的财务报表。我们认为，报表在所有重大方面公允反映了财务状况和经营成果。",
-    "管理制度": "第一条　为规范{lab}的运行，制定本制度。第二条　职责、程序和记录按本制度执行。第三条　每年评审一次，修订后重新发布。",
+    "管理制度": "第一条　为规范实验室的运行，制定本制度。|第二条　职责、程序和记录按本制度执行。|第三条　每年评审一次，修订后重新发布。",
 }
-PLAIN = "本件围绕《{title}》编制，数据来自{org}的原始记录和台账，与申报材料同一口径；附表列出主要内容，全文备查。"
+PLAIN = "本件数据来自原始记录和台账，与申报材料同一口径；附表列出主要内容，全文备查。"
 
 
 def main() -> None:
@@ -129,7 +135,7 @@ def _paper(
     paper = Paper(row["id"], font)
     paper.set_title(f"样例 {row['id']} {row['title']}")
     _first_page(paper, row, [("样例编号", row["id"]), *facts])
-    paper.paragraphs([text, "，".join(f"{label}：{value}" for label, value in facts[1:]) + "。"])
+    paper.paragraphs([*text.split("|"), "，".join(f"{label}：{value}" for label, value in facts[1:]) + "。"])
     _table(paper, data, row, most)
     if row["seal"] == "已签章" or row["kind"] in LETTERS:
         paper.signatures(re.split("[、，]", row["issuer"]), row["issued"], sealed=row["seal"] == "已签章")
@@ -139,7 +145,7 @@ def _paper(
 def _first_page(paper: Paper, row: Row, rows: Sequence[tuple[str, str]]) -> None:
     kind = row["kind"]
     if kind in CERTIFICATES:
-        paper.certificate(row["title"], rows)
+        paper.certificate(row["title"], rows, sealed=row["seal"] == "已签章")
         paper.add_page()
     elif kind in LETTERS:
         paper.letterhead(row["issuer"], row["title"])

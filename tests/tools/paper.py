@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -81,10 +82,21 @@ class Paper(FPDF):
         self.set_text_color(0)
 
     def line_of(self, text: str, size: float, *, align: str = "L", after: float = 2) -> None:
-        """A paragraph of one size, wrapped."""
+        """A paragraph of one size, wrapped as Chinese is: no line begins with a closing mark."""
         self.set_font("cn", size=size)
-        self.multi_cell(0, size * 0.6, text, align=align, new_x="LMARGIN", new_y="NEXT")
+        for part in text.split("\n"):
+            for line in self._lines(part):
+                self.cell(0, size * 0.6, line, align=align, new_x="LMARGIN", new_y="NEXT")
         self.ln(after)
+
+    def _lines(self, text: str) -> Iterator[str]:
+        line = ""
+        for word in re.findall(r"[!-~]+|.", text):
+            if line and word not in "，。；：、）》”" and self.get_string_width(line + word) > WIDTH - 4:
+                yield line
+                line = ""
+            line += word
+        yield line
 
     def cover(self, title: str, issuer: str, day: date) -> None:
         """A report's cover."""
@@ -110,7 +122,7 @@ class Paper(FPDF):
         self.ln(8)
         self.line_of(title, 16, align="C", after=6)
 
-    def certificate(self, title: str, rows: Sequence[tuple[str, str]]) -> None:
+    def certificate(self, title: str, rows: Sequence[tuple[str, str]], *, sealed: bool) -> None:
         """A certificate in a double frame."""
         self.add_page()
         self.set_draw_color(160, 120, 40)
@@ -123,6 +135,8 @@ class Paper(FPDF):
         self.line_of(title, 22, align="C", after=14)
         for label, value in rows:
             self.line_of(f"{label}：{value}", 13, after=4)
+        if sealed:
+            self.seal(150, 235, 20)
 
     def paragraphs(self, texts: Sequence[str]) -> None:
         """Body text, each paragraph indented by two characters."""

@@ -303,3 +303,10 @@ def test_display_filters() -> None:
     assert FILTERS["tick"](["产", "学"], "学") == "■"
     assert all(show(None) is None for name, show in FILTERS.items() if name != "tick")
     assert FILTERS["day"]("三月") == "三月"
+
+
+def test_masked_hides_the_middle_of_a_number_and_of_an_address() -> None:
+    masked = FILTERS["masked"]
+    typed = ("13812345206", "138 1234 5206", "0599-1234567", "lab-office@example.cn", "总机")
+    shown = ["138****5206", "138 **** 5206", "0599-1****67", "l***e@example.cn", "总机"]
+    assert [masked(text) for text in typed] == shown

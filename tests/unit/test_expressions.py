@@ -7,8 +7,9 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from jinja2 import UndefinedError
+from jinja2 import Environment, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError
+from jinja2.lexer import Lexer
 
 from applykit.errors import ExpressionError
 from applykit.expressions import compile_expression, compile_text, environment
@@ -277,3 +278,21 @@ def test_a_sum_is_exact(values: list[Decimal]) -> None:
 def test_any_text_compiles_or_raises_expression_error(text: str) -> None:
     with contextlib.suppress(ExpressionError):
         compile_expression(text).evaluate(PROFILE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["{", "{ {{ a }} }", "{x} {%", "{{ a }}{", "{{{ a }}}", "甲\n{% if a %}\n{ 乙 {% endif %}\n",
+     "{# {{ a }} #}{#", "{% raw %}{{ a }}{% endraw %}{", "  {%- if a -%}  x {%- endif +%} y",
+     "{}{%% {% set b = 1 %}{{ b }}"],
+)  # fmt: skip
+def test_a_text_is_cut_into_tags_as_jinja_cuts_it(text: str) -> None:
+    def outcome(lexer: Lexer) -> list[object]:
+        tokens: list[object] = []
+        try:
+            tokens.extend(lexer.tokeniter(text, None))
+        except TemplateSyntaxError as error:
+            tokens.append((error.message, error.lineno))
+        return tokens
+
+    assert outcome(environment().lexer) == outcome(Environment().lexer)

@@ -34,16 +34,16 @@ ROOMS = {
     "starter": {"errors", "json_schema", "messages", "model", "profile", "resources", "sheets", "skeleton",
                 "validation"},
     "generate": {"documents", "errors", "model", "programme", "resources"},
-    "build": {"assessment", "documents", "dossier", "errors", "expressions", "messages", "model", "profile",
+    "building": {"assessment", "documents", "dossier", "errors", "expressions", "messages", "model",
+              "profile",
               "programme", "report", "resources"},
-    "explanation": {"assessment", "build", "errors", "messages", "model", "profile", "programme", "report",
-                    "resources"},
-    "cli": {"build", "clock", "documents", "errors", "explanation", "exporting", "generate", "json_schema",
-            "lint", "messages", "model", "programme", "report", "resources", "sheets", "starter",
-            "validation"},
+    "explanation": {"building", "errors", "messages", "model", "profile", "programme", "report", "resources",
+                    "validation"},
+    "cli": {"building", "clock", "documents", "errors", "explanation", "exporting", "generate",
+            "json_schema", "lint", "messages", "model", "programme", "report", "resources", "sheets",
+            "starter", "validation"},
 }  # fmt: skip
-"""Each room with the rooms that it may import; `applykit` itself (the verbs and the version) is open to all
-that stand below the model."""
+"""Each room with the rooms that it may import."""
 
 
 def imports(path: Path) -> list[tuple[int, str]]:

@@ -20,7 +20,9 @@ def loaded(code: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "code", ["import applykit", "from applykit.cli import main; main(['--version'])"], ids=["import", "version"]
+    "code",
+    ["import applykit", "from applykit.cli import main; main(['--version'])"],
+    ids=["import", "version"],
 )
 def test_nothing_heavy(code: str) -> None:
     assert loaded(code) & HEAVY == set()
