@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from applykit import __version__, resources
 from applykit.assessment import assess
@@ -13,6 +14,9 @@ from applykit.dossier.write import MARK, write
 from applykit.errors import InvalidProfileError
 from applykit.model import Artifact, Assessment, Diagnostic, Document, Profile, Programme, Severity
 from applykit.programme import documents_of, outline_name, stage_of, template_name
+
+if TYPE_CHECKING:
+    from applykit.documents.titles import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ def build(
     if errors and not draft:
         raise InvalidProfileError("usage.invalid_profile", diagnostics, count=len(errors))
     folder = Path(output) if output else profile.folder / "build" / f"{programme.id}-{chosen.id}"
-    chapters = chapter_texts(programme)
+    chapters = chapter_places(programme)
     artifacts = [
         _document(profile, assessment, document, chapters, as_of=as_of, draft=draft) for document in documents
     ]
@@ -78,7 +82,7 @@ def context_of(
     first = documents_of(programme, chosen, (document,) if document else ())[0]
     return build_context(
         profile, assess(profile, chosen, as_of), first, as_of=as_of, draft=False, version=__version__,
-        chapters=chapter_texts(programme),
+        chapters=chapter_places(programme),
     )  # fmt: skip
 
 
@@ -86,7 +90,7 @@ def _document(
     profile: Profile,
     assessment: Assessment,
     document: Document,
-    chapters: Mapping[str, str],
+    chapters: Mapping[str, Place],
     *,
     as_of: date,
     draft: bool,
@@ -109,11 +113,16 @@ def _document(
 
 def chapter_texts(programme: Programme) -> dict[str, str]:
     """Every chapter of the programme's documents as `document/chapter` → 卷一 第一章 必要性与战略对接."""
-    from applykit.documents.titles import chapter_titles
+    return {ref: place.title for ref, place in chapter_places(programme).items()}
 
-    texts: dict[str, str] = {}
+
+def chapter_places(programme: Programme) -> dict[str, Place]:
+    """Every chapter of the programme's documents as `document/chapter` → its place, with its sections."""
+    from applykit.documents import titles
+
+    places: dict[str, Place] = {}
     for document in programme.documents:
         path = resources.find_template(outline_name(programme, document)).path
-        for id, title in chapter_titles(path).items():
-            texts[f"{document.id}/{id}"] = f"{document.volume} {title}"
-    return texts
+        for id, place in titles.chapter_places(path).items():
+            places[f"{document.id}/{id}"] = replace(place, title=f"{document.volume} {place.title}")
+    return places

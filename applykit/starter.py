@@ -102,7 +102,7 @@ def put(path: Path, content: bytes) -> Path:
 
 
 def _refuse_existing(folder: Path) -> None:
-    for taken in (folder / MAIN, folder / "profile"):
+    for taken in (folder / MAIN, folder / SCHEMA, folder / "profile"):
         if taken.exists():
             raise UnwritableError("file.exists", file=str(taken))
     if folder.exists() and not folder.is_dir():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,7 +11,8 @@ from applykit.documents.contents import Marker
 from applykit.documents.filters import Hole
 from applykit.documents.findings import assessment_context
 from applykit.documents.narrative import Narrative
-from applykit.model import Assessment, Document, Profile, Stage
+from applykit.documents.titles import Place
+from applykit.model import Accepted, Assessment, Document, Profile, Stage
 
 Rules = Mapping[str, Any]
 
@@ -24,13 +25,14 @@ def build_context(
     as_of: date,
     draft: bool,
     version: str,
-    chapters: Mapping[str, str],
+    chapters: Mapping[str, Place],
+    accepted: Sequence[Accepted] = (),
 ) -> dict[str, object]:
     """Every name a template of this document may use.
 
     Every field of the schema is there: what is not filled in is None, a list [], a narrative an empty
-    Narrative; in a draft a required entry that is missing is a Hole.  `chapters` turns document/chapter into
-    words such as 卷一 第一章 必要性与战略对接.
+    Narrative; in a draft a required entry that is missing is a Hole.  `chapters` turns document/chapter into a
+    place such as 卷一 第一章 必要性与战略对接; `accepted` are the warnings that the applicant stands by.
     """
     programme = profile.programme
     context: dict[str, object] = {
@@ -45,7 +47,7 @@ def build_context(
         as_of=as_of,
         draft=draft,
         version=version,
-        assessment=assessment_context(profile, assessment, chapters) if assessment else None,
+        assessment=assessment_context(profile, assessment, chapters, accepted) if assessment else None,
         toc=Marker(),
     )
     return context

@@ -5,8 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
+from applykit.documents.acceptance import accepted_warning
 from applykit.documents.basis import basis_text
-from applykit.model import Assessment, Authority, Clause, Finding, Judge, Level, Profile, Source, Verdict
+from applykit.documents.titles import Place
+from applykit.model import (
+    Accepted,
+    Assessment,
+    Authority,
+    Clause,
+    Finding,
+    Judge,
+    Level,
+    Profile,
+    Source,
+    Verdict,
+)
 
 VERDICTS = {
     Verdict.SATISFIED: "满足",
@@ -20,13 +33,17 @@ MOST_TITLES = 3
 
 _LEVELS = {Level.MUST: "必须", Level.SHOULD: "应当", Level.MAY: "可以"}
 _AUTHORITIES = {Authority.SOURCE: "原文条款", Authority.POLICY: "政策文件", Authority.DERIVED: "操作性口径"}
+_OPEN_BY_CLAIM = (Verdict.PARTIAL, Verdict.UNSATISFIED)
 _JUDGES = {Judge.DATA: "由数据判定", Judge.FORM: "由形式判定", Judge.PERSON: "需人工判断"}
 
 
 def assessment_context(
-    profile: Profile, assessment: Assessment, chapters: Mapping[str, str]
+    profile: Profile,
+    assessment: Assessment,
+    chapters: Mapping[str, Place],
+    accepted: Sequence[Accepted] = (),
 ) -> dict[str, object]:
-    """Counts, groups, findings, what is open, and the response to every clause."""
+    """Counts, groups, findings, what is open or accepted, and the response to every clause."""
     words = _Words(profile, chapters)
     findings = {finding.criterion.id: words.finding(finding) for finding in assessment.findings}
     groups = []
@@ -50,7 +67,12 @@ def assessment_context(
         "must_open": assessment.must_open,
         "groups": groups,
         "findings": list(findings.values()),
-        "open": [findings[finding.criterion.id] for finding in assessment.findings if finding.open],
+        "open": [
+            findings[finding.criterion.id]
+            for finding in assessment.findings
+            if finding.open or finding.claimed in _OPEN_BY_CLAIM
+        ],
+        "accepted": [accepted_warning(profile, warning) for warning in accepted],
         "clauses": [
             words.response(
                 clause, [item for item in assessment.findings if clause.id in item.criterion.clauses]
@@ -87,7 +109,7 @@ def clause_verdict(verdicts: Sequence[Verdict]) -> Verdict:
 class _Words:
     """The sentences of one report; it knows the titles of sources and the places of chapters."""
 
-    def __init__(self, profile: Profile, chapters: Mapping[str, str]) -> None:
+    def __init__(self, profile: Profile, chapters: Mapping[str, Place]) -> None:
         self.profile = profile
         self.chapters = chapters
         self.kinds = {kind.id: kind.title for kind in profile.programme.evidence_kinds}
@@ -124,9 +146,10 @@ class _Words:
             ],
             "gaps": gaps,
             "gap": "；".join(gap.rstrip("。；") for gap in gaps) + "。" if gaps else "无。",
+            "matter": self._matter(finding),
             "remedy": criterion.remedy if finding.open else "",
             "reason": finding.reason or None,
-            "chapters": self._places(criterion.chapters),
+            "chapters": self._places([finding]),
             "owner": finding.owner or None,
             "due": finding.due,
             "action": finding.action or None,
@@ -138,12 +161,13 @@ class _Words:
         findings = [finding for finding in every if clause.id in finding.criterion.clauses]
         evidence = {item.number: item.title for finding in findings for item in finding.evidence}
         verdict = clause_verdict([finding.verdict for finding in findings])
-        refs = dict.fromkeys(ref for finding in findings for ref in finding.criterion.chapters)
+        places = self._places(findings)
         return {
             "id": clause.id,
             "title": clause.title,
             "text": clause.text,
-            "chapters": "；".join(self._places(refs)) or None,
+            "chapters": "；".join(places) or None,
+            "places": places,
             "evidence_titles": _short_list([evidence[number] for number in sorted(evidence)]) or None,
             "evidence_numbers": "、".join(str(number) for number in sorted(evidence)) or None,
             "verdict": VERDICTS[verdict],
@@ -151,8 +175,29 @@ class _Words:
             "criteria": "、".join(finding.criterion.id for finding in findings) or None,
         }
 
-    def _places(self, refs: Iterable[str]) -> list[str]:
-        return [self.chapters.get(ref, ref) for ref in refs]
+    def _matter(self, finding: Finding) -> str | None:
+        """What is left to do: the gaps found, and what the applicant says where its own rating is lower."""
+        said = [gap.text.rstrip("。；") for gap in finding.gaps]
+        if finding.claimed in _OPEN_BY_CLAIM and finding.claimed is not finding.verdict:
+            own = finding.statement.strip().rstrip("。；")
+            said.append(f"申报单位自评为{VERDICTS[finding.claimed]}" + (f"：{own}" if own else ""))
+        elif not said and finding.statement:
+            said.append(finding.statement.strip().rstrip("。；"))
+        return "；".join(said) + "。" if said else None
+
+    def _places(self, findings: Sequence[Finding]) -> list[str]:
+        """Every chapter that answers, with the numbers of those sections that print what is asked for."""
+        answers: dict[str, list[str]] = {}
+        for finding in findings:
+            for ref in finding.criterion.chapters:
+                answers.setdefault(ref, []).extend(finding.criterion.answers)
+        order = {ref: number for number, ref in enumerate(self.chapters)}
+        refs = sorted(answers, key=lambda ref: order.get(ref, len(order)))
+        return [self._place(ref, answers[ref]) for ref in refs]
+
+    def _place(self, ref: str, entries: Sequence[str]) -> str:
+        place = self.chapters.get(ref)
+        return place.title + "".join(place.numbers(entries)) if place else ref
 
     def _source_note(self, finding: Finding) -> str:
         criterion = finding.criterion

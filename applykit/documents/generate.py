@@ -37,6 +37,7 @@ from applykit.documents.tables import RowTable
 from applykit.documents.timeline import TimelineTable
 
 _PAGE_BREAK = '<w:r><w:br w:type="page"/></w:r>'
+_ABOVE = 4  # pt between what goes before and a table without a caption
 _GAP = 6  # pt between a table and what follows it
 
 
@@ -187,6 +188,8 @@ class _Writer:
             text = f"{self.numbers.of(block)}　{block.caption}"
             right = self.numbers.refer(block.right, block.line)
             self.out.append(caption(self.style, text, right, block.landscape))
+        else:
+            self.out.append(gap(_ABOVE, keep=True))
         made = TimelineTable if isinstance(block, Timeline) else RowTable
         self.out.append(made(block, self.style, self.tables).xml())
         self._notes(block.notes, block.line)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from applykit.documents.elements import Column, Timeline
-from applykit.documents.ooxml import Cell, Ink, border, paragraph, row, run, runs, tag, twips
+from applykit.documents.ooxml import Cell, Ink, border, paragraph, row, run, runs, tag
 from applykit.documents.style import HouseStyle
 from applykit.documents.tablehead import head_cells, head_rule
 from applykit.documents.tables import RowTable
@@ -13,9 +13,10 @@ from applykit.documents.tables import RowTable
 _RASTER = 48
 """Grid columns that the periods share: 4, 8, 12, 16 or 24 of them come out even, and Word has 63 at most."""
 
+# Without periods, as in a draft without dates, one empty column keeps every row whole.
+_NO_PERIODS = "[dict(year=none, label='', first=true)]"
 _SMALL = 7.5  # pt
-_PAD = 0.3  # mm beside what stands in a period
-_BAR = 2.25  # pt of paper above and below a bar
+_NO_MARGINS = '<w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/>'
 
 
 class TimelineTable(RowTable):
@@ -31,22 +32,16 @@ class TimelineTable(RowTable):
             width=room / _RASTER,
             kind="center",
             each="period",
-            within=block.periods,
+            within=f"({block.periods}) or {_NO_PERIODS}",
             count=_RASTER,
         )
         super().__init__(replace(block, columns=(*block.columns, chart)), style, number)
         self.chart = block
         self.step = f"step_{number}"
-        inset = twips(_PAD)
-        self.inset = f'<w:left w:w="{inset}" w:type="dxa"/><w:right w:w="{inset}" w:type="dxa"/>'
 
     def variables(self) -> str:
-        # Without periods, as in a draft without dates, one empty column keeps every row whole.
-        none = "[dict(year=none, label='', first=true)]"
         share = f"[{_RASTER} // ({self.across} | length), 1] | max"
-        return tag("{%p set " + f"{self.across} = ({self.chart.periods}) or {none}" + " %}") + tag(
-            "{%p set " + f"{self.step} = {share}" + " %}"
-        )
+        return super().variables() + tag("{%p set " + f"{self.step} = {share}" + " %}")
 
     def heads(self) -> list[str]:
         """The years above, their periods below."""
@@ -56,7 +51,8 @@ class TimelineTable(RowTable):
             upper.extend(head_cells(self, index, "", "restart"))
             lower.extend(head_cells(self, index, head_rule(self), "continue"))
         rule = self._rule(True) + border("bottom", self.look.row_rule, self._ink(self.look.row_colour))
-        year = self._head("{{ heading.name }}年", f"(heading.rows | length) * {self.step}", rule, _RASTER - 2)
+        count = f"(heading.rows | length) * {self.step}"
+        year = self._head("{{ heading.name }}{% if heading.name %}年{% endif %}", count, rule, _RASTER - 2, self.look.size)
         upper += [self._tag(f"for heading in {self.across} | group('year')"), year, self._tag("endfor")]
         part = [
             self._head("{{ period.label }}", self.step, self._rule(first) + head_rule(self), _RASTER // 2 - 3)
@@ -82,17 +78,12 @@ class TimelineTable(RowTable):
                  ("elif period.first", False, True), ("else", False, False))  # fmt: skip
         span = (_RASTER - len(forms) - 3) // len(forms)
         cells: list[Cell | str] = [self._tag(f"for period in {self.across}")]
-        paper = "FFFFFF"
         for condition, bar, first in forms:
-            above, below = ((border(side, _BAR, paper) if bar else "") for side in ("top", "bottom"))
-            made = Cell(
-                self._across(column.value, self.step),
-                span=span,
-                borders=above + self._rule(first) + below,
-                shade=self._ink(self.chart.shade) if bar else "",
-                margins=self.inset,
-            )
-            cells += [self._tag(condition), made]
+            content = self._across(column.value, self._ink(self.chart.shade) if bar else "")
+            cells += [
+                self._tag(condition),
+                Cell(content, span=span, borders=self._rule(first), margins=_NO_MARGINS),
+            ]
         rest = _RASTER - len(forms) * (span + 1) - 2
         return [*cells, self._tag("endif"), replace(self._tag("endfor"), span=rest)]
 
@@ -106,20 +97,22 @@ class TimelineTable(RowTable):
         content = paragraph(style, self._colspan(count) + runs(text, ink), self.pitch())
         return Cell(content, span=span + _RASTER, borders=borders, shade=shade)
 
-    def _head(self, text: str, count: str, borders: str, span: int) -> Cell:
-        content = self._colspan(count) + runs(text, Ink(size=self.look.size or _SMALL))
+    def _head(self, text: str, count: str, borders: str, span: int, size: float = _SMALL) -> Cell:
+        content = self._colspan(count) + runs(text, Ink(size=size))
         return Cell(
             paragraph("TableHead", content, self.pitch(align="center")),
             span=span,
             borders=borders,
             shade=self._ink(self.look.head_shade),
-            margins=self.inset,
+            margins=_NO_MARGINS,
         )
 
-    def _across(self, text: str, count: str) -> str:
+    def _across(self, text: str, bar: str) -> str:
+        """The paragraph of a period; a bar is its shading, so that bars of two rows do not touch."""
         # In a Latin face marks are drawn small.
         ink = Ink(font=self.style.fonts["heiti"], whole=True, size=_SMALL)
-        return paragraph("TableCenter", self._colspan(count) + runs(text, ink), self.pitch())
+        shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{bar}"/>' if bar else ""
+        return paragraph("TableCenter", self._colspan(self.step) + runs(text, ink), shade + self.pitch())
 
     def _rule(self, first: bool) -> str:
         """The line at the left of a period: that of a year is stronger."""

@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from pypdf import PdfReader
 
 _TAIL = 65_536
+_MOST_OBJECTS = 500_000
+"""A cross-reference table longer than this takes longer to read than a reviewer waits."""
+
+_TABLE = re.compile(rb"startxref\s+(\d+)")
+_ENTRIES = re.compile(rb"(?:xref\s+\d+\s+|/Size\s+)(\d+)")
 _LENGTH = re.compile(rb"/Linearized\b[^>]*?/L\s+(\d+)")
 
 
@@ -32,6 +37,8 @@ def open_pdf(path: Path) -> Content:
     with path.open("rb") as stream:
         if _is_cut(stream):
             return Content("pdf", None, "damaged/truncated")
+        if _is_vast(stream):
+            return Content("pdf", None, "too_many_pages/objects")
         try:
             reader = PdfReader(stream)
             if reader.is_encrypted and not reader.decrypt(""):
@@ -54,6 +61,16 @@ def _is_cut(stream: BinaryIO) -> bool:
         return True
     _, end, rest = tail.rpartition(b"%%EOF")
     return not end or b" obj" in rest
+
+
+def _is_vast(stream: BinaryIO) -> bool:
+    """Whether the cross-reference table says that the file has more objects than are worth reading."""
+    stream.seek(max(0, stream.seek(0, 2) - _TAIL))
+    starts = _TABLE.findall(stream.read(_TAIL))
+    stream.seek(int(starts[-1]) if starts else 0)
+    entries = _ENTRIES.search(stream.read(1024))
+    stream.seek(0)
+    return bool(entries) and int(entries[1]) > _MOST_OBJECTS
 
 
 def _mentions(stream: BinaryIO, name: bytes) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 MOST_PAGES = 5_000
 """A file with more pages than this is not read further: nobody reviews it, and counting would not end."""
 
-SECONDS = 20.0
+SECONDS = 10.0
 """The longest time that one file may take to open."""
 
 Progress = Callable[[int, int], None]

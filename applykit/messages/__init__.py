@@ -64,11 +64,11 @@ def N_(text: str) -> str:
 @cache
 def rule_table() -> Mapping[str, RuleText]:
     """Every rule of the program (`rule` or `rule/variant`); rules of packs speak for themselves."""
-    from applykit.messages import assessing, attachments, files, packs, profiles, sheets, sources
+    from applykit.messages import assessing, attachments, files, packs, profiles, sheets, sources, wording
 
     return {
         **sources.RULES, **profiles.RULES, **assessing.RULES, **packs.RULES, **files.RULES,
-        **sheets.RULES, **attachments.RULES,
+        **sheets.RULES, **attachments.RULES, **wording.RULES,
     }  # fmt: skip
 
 

@@ -77,6 +77,11 @@ RULES = {
         N_("“{file}” of {id} has more than {pages} pages"),
         N_("Keep the pages that prove something, or split the file into several entries."),
         N_("Nobody reviews such a file, and a volume with it can hardly be opened.")),
+    "evidence.too_many_pages/objects": RuleText(
+        N_("“{file}” of {id} consists of more parts than can be read"),
+        N_("Keep the pages that prove something and print them to PDF again."),
+        N_("Nobody reviews such a file, and a volume with it can hardly be opened."),
+    ),
     "evidence.too_large": RuleText(
         N_("“{file}” of {id} is {size}; the limit is {largest}"),
         N_("Scan it with 200 to 300 dpi, or save it as a smaller PDF."),

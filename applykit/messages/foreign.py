@@ -1,10 +1,14 @@
-"""Phrases of libyaml and of the system that reach people; longer ones first, so that parts never win."""
+"""Phrases of libyaml, of readers and of the system that reach people; longer ones first, so that parts never win."""
 
 from __future__ import annotations
 
 from applykit.messages import N_
 
 PHRASES = tuple(sorted((
+    N_("its compressed data are broken"),
+    N_("a part of it is not XML"),
+    N_("a part of it is missing"),
+    N_("it holds no worksheet"),
     N_("while parsing a block mapping"),
     N_("while parsing a block collection"),
     N_("while parsing a flow mapping"),

@@ -110,7 +110,7 @@ RULES = {
         N_("the section already has a file: {file}. Nothing was written."),
         N_("Fill in that file, or export its rows with “applykit export”.")),
     "usage.section": RuleText(
-        N_("there is no section “{name}”{hint}."), N_("“applykit programme show” and the profile itself name them.")),
+        N_("there is no section “{name}”{hint}."), N_("A section is named as in the profile: staff, or 人员.")),
     "usage.criterion": RuleText(
         N_("there is no criterion “{name}”{hint}."), N_("“applykit programme show” lists them all.")),
     "usage.sheet": RuleText(

@@ -6,12 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 from applykit.messages import describe
 from applykit.model import Diagnostic, Finding
 
-Item = TypeVar("Item")
+_PLACES = re.compile(r"\b(?:line|row) \d+|第\s*\d+\s*行")
+"""What a message says of other places, which move like its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,8 @@ def _without(found: Iterable[Diagnostic], shared: Counter[Hashable], rows_count:
 
 def _key(found: Diagnostic, rows_count: bool) -> Hashable:
     path = found.path if rows_count else re.sub(r"\[\d+\]", "[]", found.path)
-    return found.severity, found.rule, path, found.position and found.position.file, describe(found)[0]
+    message = _PLACES.sub("", describe(found, "en")[0])
+    return found.severity, found.rule, path, found.position and found.position.file, message
 
 
 def _gaps(findings: Iterable[Finding]) -> Iterable[Gap]:

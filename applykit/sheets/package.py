@@ -6,6 +6,7 @@ import io
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +17,12 @@ from applykit.sheets.grid import Merged, Refused, column_of
 MOST_UNPACKED = 200_000_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_PROBLEMS: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
+    ((zipfile.BadZipFile, zlib.error, EOFError), "its compressed data are broken"),
+    ((SyntaxError,), "a part of it is not XML"),
+    ((KeyError, StopIteration), "a part of it is missing"),
+)
+"""What the errors of readers mean to a person; the phrases are translated where they are printed."""
 _RANGE = re.compile(r"\$?([A-Z]+)\$?(\d+)(?::\$?([A-Z]+)\$?(\d+))?")
 
 
@@ -60,8 +67,8 @@ def opened(raw: bytes, shown: str) -> zipfile.ZipFile:
 
 def damaged(shown: str, error: Exception) -> Refused:
     """The refusal of a file that breaks whoever reads it."""
-    problem = str(error.args[0]) if error.args else type(error).__name__
-    return Refused("schema.sheet_damaged", Position(shown, 1, 1), problem=problem.splitlines()[0][:120])
+    problem = next((words for kinds, words in _PROBLEMS if isinstance(error, kinds)), type(error).__name__)
+    return Refused("schema.sheet_damaged", Position(shown, 1, 1), problem=problem)
 
 
 def overlooked(package: zipfile.ZipFile, sheet: str) -> Overlooked:

@@ -40,7 +40,7 @@ def _grid(raw: bytes, package: ZipFile, shown: str, names: tuple[str, ...]) -> G
         book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
         sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] or book.worksheets
         if not sheets:
-            raise Refused("schema.sheet_damaged", Position(shown, 1, 1), problem="no worksheet")
+            raise Refused("schema.sheet_damaged", Position(shown, 1, 1), problem="it holds no worksheet")
         chosen = next((sheet for sheet in sheets if sheet.title.strip() in names), sheets[0])
         beside = overlooked(package, chosen.title)
         rows = _rows(chosen, book.epoch, beside.formulas)

@@ -1,4 +1,4 @@
-"""Checks of what is written: lengths, leftovers, personal data, spelling of figures, and figures that disagree.
+"""Checks of what is written: lengths, leftovers, personal data, widths and units, figures that disagree.
 
 What to look for is data of the pack (wording.yaml, facts.yaml); this room searches and finds the place.
 """
@@ -10,7 +10,7 @@ from datetime import date
 
 from applykit.model import Diagnostic, Position, Profile
 from applykit.wording.across import mixed_units, repeated
-from applykit.wording.count import count_words, document_named, over_limits
+from applykit.wording.count import count_words, over_document_limit, over_limits
 from applykit.wording.figures import disagreeing
 from applykit.wording.fill import filled
 from applykit.wording.organizations import foreign_names
@@ -18,12 +18,10 @@ from applykit.wording.pack import facts_of, wording_of
 from applykit.wording.patterns import found_by_rules
 from applykit.wording.texts import Texts
 
-__all__ = ["count_words", "document_named", "filled", "wording_diagnostics"]
+__all__ = ["count_words", "filled", "over_document_limit", "wording_diagnostics"]
 
 
-def wording_diagnostics(
-    profile: Profile, as_of: date, others: Sequence[str] = ()
-) -> tuple[Diagnostic, ...]:
+def wording_diagnostics(profile: Profile, as_of: date, others: Sequence[str] = ()) -> tuple[Diagnostic, ...]:
     """Everything that can be said of the texts of a profile on a day, in the order of the files.
 
     `others` are names that must not occur, such as those of other clients.
@@ -35,7 +33,7 @@ def wording_diagnostics(
     texts = Texts(profile)
     found = [
         *texts.expression_faults(),
-        *over_limits(filled(profile), texts.places),
+        *over_limits(texts),
         *found_by_rules(wording.rules, texts, as_of),
         *mixed_units(wording, texts),
         *repeated(wording, texts),

@@ -21,8 +21,9 @@ def mixed_units(wording: Wording, texts: Texts) -> Iterator[Diagnostic]:
 
 def _mixed(family: Family, wording: Wording, texts: Texts) -> Iterator[Diagnostic]:
     corpus = texts.corpus("narrative")
+    after = re.compile(family.after)
     places = {
-        name: [(hit.start(), hit.end()) for hit in find.finditer(corpus.text)]
+        name: [hit.span() for hit in re.finditer(find, corpus.text) if _follows(after, hit)]
         for name, find in family.spellings
     }
     used = {name: hits for name, hits in places.items() if hits}
@@ -48,6 +49,11 @@ def _mixed(family: Family, wording: Wording, texts: Texts) -> Iterator[Diagnosti
                 wording.units_severity, "text.mixed_units", path_text(field.path), texts.place(field, offset),
                 facts, shown=texts.shown(field), related=(related,),
             )  # fmt: skip
+
+
+def _follows(after: re.Pattern[str], hit: re.Match[str]) -> bool:
+    """Whether a unit stands behind a figure, with a space or without."""
+    return bool(after.match(hit.string[max(0, hit.start() - 3) : hit.start()].rstrip(" \t*")[-1:]))
 
 
 def repeated(wording: Wording, texts: Texts) -> Iterator[Diagnostic]:

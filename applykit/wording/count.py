@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import re
 import unicodedata
+import zipfile
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from lxml import etree
+
 from applykit.messages import did_you_mean
 from applykit.model import Diagnostic, EntryPath, Profile, Related, Severity, path_text
-from applykit.wording.fields import Field, Places, fields_of
+from applykit.wording.fields import Places
+from applykit.wording.texts import Texts
 
 _TABLE_RULE = re.compile(r"^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$", re.MULTILINE)
 _LINE_MARK = re.compile(r"^[ \t]*(?:#{1,6}[ \t]+|(?:>[ \t]*)+|[-*+][ \t]+|\d{1,9}[.)][ \t]+)+", re.MULTILINE)
@@ -17,6 +22,7 @@ _PICTURE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)")
 _LINK = re.compile(r"\[([^\]\n]*)\]\([^)\n]*\)")
 _EMPHASIS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|`")
 _LATIN = re.compile(r"[^\s\u1100-\uffff\U00020000-\U0003ffff]+")
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SINGLE = frozenset("“”‘’—…·×÷±°§①②③④⑤⑥⑦⑧⑨⑩")
 
 
@@ -38,7 +44,10 @@ def count_words(text: str) -> int:
     stands alone counts nothing, and neither do spaces, line ends, table lines, list marks and invisible
     characters. What Word adds of its own (numbers of headings, contents) is not the writer's.
     """
-    words = plain(text)
+    return _count(plain(text))
+
+
+def _count(words: str) -> int:
     single = sum(map(_is_single, words))
     for character in _SINGLE:
         words = words.replace(character, " ")
@@ -49,20 +58,19 @@ def count_words(text: str) -> int:
 def _is_single(character: str) -> bool:
     if character < "\u1100":
         return character in _SINGLE
-    if character.isspace() or unicodedata.category(character) in ("Cf", "Cc", "Mn"):
-        return False
-    return True
+    return not character.isspace() and unicodedata.category(character) not in ("Cf", "Cc", "Mn")
 
 
-def over_limits(profile: Profile, places: Places) -> Iterator[Diagnostic]:
+def over_limits(texts: Texts) -> Iterator[Diagnostic]:
     """Texts longer than submission.word_limits allows, and limits for what does not exist.
 
     A limit for a field of a list (directions.content) holds for each row; one for a section holds for all
     its narratives together; one for a document (申报书, 卷一) is left to whoever has laid the document out.
     """
+    profile, places = texts.profile, texts.places
     submission = profile.data.get("submission")
     rows = submission.get("word_limits") if isinstance(submission, Mapping) else None
-    counted = list(fields_of(profile)) if rows else []
+    counted = texts.all if rows else []
     for number, row in enumerate(rows or ()):
         name, limit = row.get("field"), row.get("limit")
         path: EntryPath = ("submission", "word_limits", number)
@@ -77,12 +85,11 @@ def over_limits(profile: Profile, places: Places) -> Iterator[Diagnostic]:
                 shown=places.shown((*path, "field")),
             )  # fmt: skip
         elif isinstance(limit, int):
-            yield from _longer(counted, wanted, limit, places, (*path, "limit"))
+            yield from _longer(texts, wanted, limit, (*path, "limit"))
 
 
-def _longer(
-    counted: list[Field], wanted: str, limit: int, places: Places, at: EntryPath
-) -> Iterator[Diagnostic]:
+def _longer(texts: Texts, wanted: str, limit: int, at: EntryPath) -> Iterator[Diagnostic]:
+    counted, places = texts.all, texts.places
     related = (Related(path_text(at), places.entry(at)),)
     plain_name = wanted.replace("[]", "")
     single = [field for field in counted if field.name.replace("[]", "") == plain_name]
@@ -94,7 +101,8 @@ def _longer(
         words = sum(count_words(field.text) for field in group)
         if words > limit:
             path = group[0].path if single else group[0].path[:1]
-            facts = {"label": group[0].label if single else wanted, "words": f"{words:,}",
+            label = group[0].label if single else _label(texts.profile.programme.schema, wanted)
+            facts = {"label": label, "words": f"{words:,}",
                      "limit": f"{limit:,}", "excess": f"{words - limit:,}"}  # fmt: skip
             yield Diagnostic(
                 Severity.ERROR, "submission.too_long", path_text(path), places.entry(path), facts,
@@ -108,6 +116,38 @@ def document_named(profile: Profile, name: str) -> str:
         if name in (document.id, document.title, document.volume, document.name):
             return document.id
     return ""
+
+
+def over_document_limit(profile: Profile, document: str, content: bytes) -> Diagnostic | None:
+    """The diagnostic for a document, given as finished .docx, that is longer than a limit of the profile."""
+    submission = profile.data.get("submission")
+    rows = submission.get("word_limits") if isinstance(submission, Mapping) else None
+    for number, row in enumerate(rows or ()):
+        limit = row.get("limit")
+        if isinstance(limit, int) and document_named(profile, str(row.get("field"))) == document:
+            words = words_in(content)
+            if words > limit:
+                at = ("submission", "word_limits", number, "limit")
+                facts = {"label": row["field"], "words": f"{words:,}", "limit": f"{limit:,}",
+                         "excess": f"{words - limit:,}"}  # fmt: skip
+                place = Places(profile).entry(at)
+                return Diagnostic(Severity.ERROR, "submission.too_long", path_text(at), place, facts)
+    return None
+
+
+def words_in(content: bytes) -> int:
+    """The 字数 of a .docx: its paragraphs and tables, without headers, footers and automatic numbers."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        root = etree.fromstring(package.read("word/document.xml"))
+    texts = ("".join(text.text or "" for text in found.iter(f"{_W}t")) for found in root.iter(f"{_W}p"))
+    return sum(map(_count, texts))
+
+
+def _label(fields: Mapping[str, Any], path: str) -> str:
+    rules: Mapping[str, Any] = {"schema": fields}
+    for part in path.split("."):
+        rules = rules.get("schema", {}).get(part, {})
+    return str(rules.get("meta", {}).get("label", path))
 
 
 def _canonical(fields: Mapping[str, Any], name: str) -> str:

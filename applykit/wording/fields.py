@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,50 +16,45 @@ Rules = Mapping[str, Any]
 _BREAKS = "\n\0\n"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Field:
-    """One text of the profile with its place, its type and its label."""
+    """One text of the profile: its place, its place without row numbers (staff[].name), type, label."""
 
     path: EntryPath
+    name: str
     kind: str
     text: str
-    label: str = ""
+    rules: Rules
 
     @property
-    def name(self) -> str:
-        """The path without row numbers: staff[].name."""
-        return re.sub(r"\[\d+\]", "[]", path_text(self.path))
+    def label(self) -> str:
+        """What the schema calls it."""
+        return str(self.rules.get("meta", {}).get("label", self.name))
 
 
-def fields_of(profile: Profile, kinds: tuple[str, ...] = ("narrative", "text")) -> Iterator[Field]:
+def fields_of(profile: Profile, kinds: tuple[str, ...] = ("narrative", "text")) -> list[Field]:
     """Every text of these types in the order of the schema; what is not a text is left out."""
-    yield from _fields(profile.programme.schema, profile.data, (), kinds)
+    found: list[Field] = []
+    _gather({"type": "dict", "schema": profile.programme.schema}, profile.data, (), "", kinds, found)
+    return found
 
 
-def _fields(rules: Rules, data: object, path: EntryPath, kinds: tuple[str, ...]) -> Iterator[Field]:
-    if not isinstance(data, Mapping):
-        return
-    for name, field in rules.items():
-        if name in data:
-            yield from _values(field, data[name], (*path, name), kinds, _label(field, name))
-
-
-def _values(
-    rules: Rules, value: object, path: EntryPath, kinds: tuple[str, ...], label: str
-) -> Iterator[Field]:
+def _gather(
+    rules: Rules, value: object, path: EntryPath, name: str, kinds: tuple[str, ...], found: list[Field]
+) -> None:
     kind = rules.get("type")
-    if kind == "dict":
-        yield from _fields(rules.get("schema", {}), value, path, kinds)
+    if kind in kinds:
+        if isinstance(value, str):
+            found.append(Field(path, name, str(kind), value, rules))
+    elif kind == "dict":
+        if isinstance(value, Mapping):
+            for key, field in rules.get("schema", {}).items():
+                if key in value:
+                    _gather(field, value[key], (*path, key), f"{name}.{key}" if name else key, kinds, found)
     elif kind == "list" and isinstance(value, list):
         inner = rules.get("schema", {})
         for number, item in enumerate(value):
-            yield from _values(inner, item, (*path, number), kinds, _label(inner, label))
-    elif kind in kinds and isinstance(value, str):
-        yield Field(path, str(kind), value, label)
-
-
-def _label(rules: Rules, name: str) -> str:
-    return str(rules.get("meta", {}).get("label", name))
+            _gather(inner, item, (*path, number), f"{name}[]", kinds, found)
 
 
 class Corpus:
@@ -68,6 +64,7 @@ class Corpus:
         self.fields = fields
         self.text = _BREAKS.join(field.text for field in fields)
         self.characters = frozenset(self.text)
+        self.alphabet = " ".join(sorted(self.characters))
         self._starts = []
         start = 0
         for field in fields:
@@ -76,8 +73,6 @@ class Corpus:
 
     def locate(self, offset: int) -> tuple[Field, int]:
         """The field that an offset lies in, and the offset within it."""
-        from bisect import bisect_right
-
         number = max(bisect_right(self._starts, offset) - 1, 0)
         return self.fields[number], offset - self._starts[number]
 

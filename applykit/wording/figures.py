@@ -24,7 +24,7 @@ _STOPS = "。！？\n"
 _SENTENCE = re.compile(f"[{_STOPS}]")
 _CLAUSE_STOPS = "。！？；，、：\n"
 _ROUGHLY = Decimal("0.05")
-_AFTER = 6
+_SAME_CLAUSE = re.compile(r"[^，。；、：！？（）\n]{0,6}")
 
 
 def disagreeing(facts: Facts, texts: Texts) -> Iterator[Diagnostic]:
@@ -52,9 +52,10 @@ class _Finder:
 
     def _parties(self) -> re.Pattern[str] | None:
         wanted = set(self.facts.parties)
-        names = {field.text for field in self.texts.corpus("text").fields if field.name in wanted and field.text}
+        fields = self.texts.corpus("text").fields
+        names = {field.text for field in fields if field.name in wanted and field.text in self.text}
         ours = {str(self._section("organization").get("name")), str(self._section("lab").get("name"))}
-        listed = sorted((name for name in names - ours if name in self.text), key=lambda name: (-len(name), name))
+        listed = sorted(names - ours - {""}, key=lambda name: (-len(name), name))
         return re.compile("|".join(map(re.escape, listed))) if listed else None
 
     def _section(self, name: str) -> Mapping[str, Any]:
@@ -62,22 +63,32 @@ class _Finder:
         return found if isinstance(found, Mapping) else {}
 
     def run(self, fact: Fact) -> Iterator[Diagnostic]:
-        section = _path(fact.at, 0)[0]
-        if not self.names.get(str(section)) or (fact.when and not self._value(fact, fact.when, self.names)):
+        if not self._filled_in(_path(fact.at.partition("[]")[0], 0)):
             return
         seen: set[int] = set()
         for row, number in self._rows(fact):
+            hits = list(self._hits(fact, row))
+            if not hits or (fact.when and not self._value(fact, fact.when, self.names)):
+                continue
             names = {**self.names, "row": row} if fact.each else self.names
             known = _decimals(self._value(fact, fact.value, names))
-            if not known:
-                continue
             year = self._value(fact, fact.year, names) if fact.year else self._cutoff()
-            for patterns, anywhere in ((fact.labels, False), (fact.anywhere, True)):
-                for pattern in patterns:
-                    label = Label(pattern, self.facts.words or {}, row)
-                    for hit in label.found(self.text, _SENTENCE):
-                        if not self._left_alone(fact, hit, anywhere, year):
-                            yield from self._compare(fact, hit, known, number, seen)
+            for hit, anywhere in hits if known else ():
+                if not self._left_alone(fact, hit, anywhere, year):
+                    yield from self._compare(fact, hit, known, number, seen)
+
+    def _filled_in(self, path: EntryPath) -> bool:
+        """Whether the entry that a fact rests on holds anything; an empty one says nothing."""
+        value: Any = self.names
+        for step in path:
+            value = value.get(step) if isinstance(value, Mapping) else None
+        return value is not None and value not in ([], {}, "")
+
+    def _hits(self, fact: Fact, row: Any) -> Iterator[tuple[re.Match[str], bool]]:
+        for patterns, anywhere in ((fact.labels, False), (fact.anywhere, True)):
+            for pattern in patterns:
+                for hit in Label(pattern, self.facts.words or {}, row).found(self.text, _SENTENCE):
+                    yield hit, anywhere
 
     def _rows(self, fact: Fact) -> Iterator[tuple[Any, int]]:
         if not fact.each:
@@ -126,11 +137,9 @@ class _Finder:
         mark = self.text.find(MARK, hit.start())
         field, _offset = self.corpus.locate(self.marked.figure(mark).offset)
         first, last = sentence(self.text, hit.start(), hit.end(), _STOPS)
-        if field.name in fact.but or (
-            fact.unless and fact.unless.search(self.text, first, min(hit.end() + _AFTER, last))
-        ):
+        if field.name in fact.but or (fact.unless and self._unless(fact.unless, hit)):
             return True
-        if not fact.each and self._of_another(hit):
+        if not fact.each and self._of_another(fact, hit):
             return True
         if anywhere:
             return False
@@ -139,15 +148,23 @@ class _Finder:
         years = {int(found) for found in _YEAR.findall(self.text[first:last])}
         if years and years != {year}:
             return True
-        return bool(self.facts.future and self.facts.future.search(self.text, first, last))
+        return bool(self.facts.future and re.compile(self.facts.future).search(self.text, first, last))
 
-    def _of_another(self, hit: re.Match[str]) -> bool:
+    def _unless(self, unless: str, hit: re.Match[str]) -> bool:
+        first, _last = sentence(self.text, hit.start(), hit.end(), _STOPS + "；")
+        after = _SAME_CLAUSE.match(self.text, hit.end())
+        return bool(re.compile(unless).search(self.text, first, after.end() if after else hit.end()))
+
+    def _of_another(self, fact: Fact, hit: re.Match[str]) -> bool:
         """Whether the figure is said of somebody else: 恒岚动力电池有限公司现有人员 200 人."""
         first, _last = sentence(self.text, hit.start(), hit.end(), _STOPS + "；")
         if self.parties and self.parties.search(self.text, first, hit.start()):
             return True
+        if fact.whose:
+            return False
         clause, _last = sentence(self.text, hit.start(), hit.end(), _CLAUSE_STOPS)
-        return bool(self.facts.subjects and self.facts.subjects.search(self.text, clause, hit.start()))
+        subjects = self.facts.subjects
+        return bool(subjects and re.compile(subjects).search(self.text, clause, hit.start()))
 
     def _diagnostic(self, fact: Fact, figure: Figure, unit: str, known: Decimal, number: int) -> Diagnostic:
         field, offset = self.corpus.locate(figure.offset)

@@ -9,7 +9,7 @@ from typing import Any
 
 from applykit.wording.numerals import MARK
 
-_ITEM = rf"(?:\d{{4}}[ \t]*年)?{MARK}[^{MARK}\s、，,。；（）]{{0,3}}"
+_ITEM = rf"(?:\d{{4}}[ \t]*年)?{MARK}[^{MARK}\s、，,。；（）和及]{{0,3}}"
 
 MACROS = {
     "n": rf"(?P<n>{MARK})",

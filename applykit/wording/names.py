@@ -75,12 +75,13 @@ class Reader:
                 kind, other = self.read(node.expr1), self.read(node.expr2)
                 return kind or other
             case nodes.Mul():
-                kinds = [self.read(node.left), self.read(node.right)]
-                if any(map(_is_list, (node.left, node.right))) or any(kind and _holds(kind) for kind in kinds):
+                sides = (node.left, node.right)
+                kinds = [self.read(side) for side in sides]
+                if any(map(_is_list, sides)) or any(kind and _holds(kind) for kind in kinds):
                     self.problems.append(Problem("repeat", "*"))
                 return None
-        found = [self.read(child) for child in node.iter_child_nodes()] if node is not None else []
-        return found[0] if isinstance(node, (nodes.Add, nodes.Sub, nodes.Neg)) and found else None
+        inner = [self.read(child) for child in node.iter_child_nodes()] if node is not None else []
+        return inner[0] if isinstance(node, (nodes.Add, nodes.Sub, nodes.Neg)) and inner else None
 
     def _known(self, kind: str, name: str, fields: Rules) -> tuple[str, Rules | None]:
         for known, rules in fields.items():
@@ -146,11 +147,11 @@ class Reader:
     def _choice(self, node: nodes.Node, field: Rules | None) -> None:
         """A value that is compared with a field of fixed choices must be one of them."""
         rules = (field or {}).get("schema", field) if (field or {}).get("type") == "list" else field
-        choices = (rules or {}).get("allowed")
+        choices = list((rules or {}).get("allowed") or ())
         items = node.items if isinstance(node, (nodes.List, nodes.Tuple)) else [node]
-        for item in items if choices else ():
+        for item in items if choices else []:
             if isinstance(item, nodes.Const) and item.value not in choices:
-                near = _nearest(str(item.value), map(str, choices or ()))
+                near = _nearest(str(item.value), map(str, choices))
                 self.problems.append(Problem("value", str(item.value), near))
 
 

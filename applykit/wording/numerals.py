@@ -15,12 +15,11 @@ SCALES = {"元": Decimal("0.0001"), "万": Decimal(1), "万元": Decimal(1), "�
 
 _CHINESE = "〇零一二两三四五六七八九十百千"
 _FIGURE = re.compile(
-    r"[ \t*]*(?P<about>约为|约|近|超过|超|逾|不少于|不低于|至少)?[ \t]*"
-    rf"(?<![\dA-Za-z.,{_CHINESE}第～~–\-])"
-    r"(?P<figure>(?!(?:19|20)\d\d(?:[ \t]*年|[—–～至]))\d[\d,]*(?:\.\d+)?"
-    rf"|[{_CHINESE}]+(?=[ \t]*[家个项名人位处件篇种台套份]))"
-    r"[ \t*]*(?P<more>余|多)?[ \t]*"
+    rf"(?:(?!(?:19|20)\d\d(?:[ \t]*年|[—–～至]))\d(?<![\dA-Za-z.,第～~–\-]\d)[\d,]*(?:\.\d+)?"
+    rf"|[{_CHINESE}](?<![\dA-Za-z.,{_CHINESE}第～~–\-].)[{_CHINESE}]*(?=[ \t]*[家个项名人位处件篇种台套份]))"
+    r"(?P<after>[ \t*]*(?P<more>余|多)?[ \t]*)"
 )
+_BEFORE = re.compile(r"[ \t*]*(?P<about>约为|约|近|超过|超|逾|不少于|不低于|至少)?[ \t*]*$")
 _DIGITS = {character: number for number, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 
@@ -54,10 +53,12 @@ class Marked:
         self._marks: list[int] = []
         last = size = 0
         for found in _FIGURE.finditer(text):
-            parts.append(text[last : found.start()])
+            before = _BEFORE.search(text, max(last, found.start() - 8), found.start())
+            start = before.start() if before else found.start()
+            parts.append(text[last:start])
             size += len(parts[-1])
-            roughly = bool(found["about"] or found["more"])
-            self.figures.append(Figure(found.start("figure"), found["figure"], roughly))
+            roughly = bool(before and before["about"]) or bool(found["more"])
+            self.figures.append(Figure(found.start(), text[found.start() : found.start("after")], roughly))
             self._marks.append(size)
             parts.append(MARK)
             size += 1

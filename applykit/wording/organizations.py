@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
 
 from applykit.messages import did_you_mean
 from applykit.model import Diagnostic, Severity, path_text
@@ -24,21 +25,27 @@ def foreign_names(names: Names | None, texts: Texts, others: Sequence[str] = ())
     yield from _of_others([name for name in others if name and name not in belonging], texts)
     if names is None:
         return
-    known = _alternatives(_with_stems(belonging, names.endings))
+    narratives = texts.corpus("narrative")
+    known = _alternatives({name for name in _with_stems(belonging, names.endings) if name in narratives.text})
+    text = known.sub(_hide, narratives.text) if known else narratives.text
+    text = re.sub(names.but, _hide, text) if names.but else text
     listed = sorted(belonging)
-    for field in texts.narratives:
-        text = known.sub(_hide, field.text) if known else field.text
-        text = names.but.sub(_hide, text) if names.but else text
-        seen: set[str] = set(others)
-        for pattern in names.find:
-            for hit in pattern.finditer(text):
-                start = _start(hit, names.lead)
-                name = field.text[start : hit.end()]
-                text = text[: hit.start()] + _HIDDEN * len(hit.group()) + text[hit.end() :]
-                if name in seen:
-                    continue
-                seen.add(name)
-                yield _diagnostic(names.severity, field, start, name, did_you_mean(name, listed), texts)
+    seen = {("", other) for other in others}
+    for word, pattern in names.find:
+        for hit in re.finditer(pattern, text) if word in text else ():
+            start = _start(hit, names.lead)
+            text = text[: hit.start()] + _HIDDEN * len(hit.group()) + text[hit.end() :]
+            field, offset = narratives.locate(start)
+            name = narratives.text[start : hit.end()]
+            if seen.isdisjoint({("", name), (path_text(field.path), name)}):
+                seen.add((path_text(field.path), name))
+                yield _diagnostic(names.severity, field, offset, name, _hint(name, listed), texts)
+
+
+def _hint(name: str, known: Sequence[str]) -> str:
+    """Whether a name that belongs here was meant: 澜州市计量院 for 澜州市计量测试院."""
+    near = get_close_matches(name, known, n=1, cutoff=0.65)
+    return did_you_mean(name, near) if near else ""
 
 
 def known_names(names: Names, texts: Texts) -> frozenset[str]:
@@ -47,14 +54,14 @@ def known_names(names: Names, texts: Texts) -> frozenset[str]:
     wanted = set(names.known)
     for field in texts.corpus("text").fields:
         if field.name in wanted:
-            found.add(field.text.strip())
-            found.add(re.sub(r"[（(][^（()）]*[）)]$", "", field.text.strip()))
+            name = field.text.strip()
+            found |= {name, name if "实验室（" in name else re.sub(r"[（(][^（()）]*[）)]$", "", name)}
     return frozenset(name for name in found if len(name) > 1)
 
 
-def _with_stems(known: frozenset[str], endings: re.Pattern[str]) -> set[str]:
+def _with_stems(known: frozenset[str], endings: str) -> set[str]:
     """The names, and what people write for them: 恒岚动力电池 for 恒岚动力电池有限公司."""
-    stems = {endings.sub("", name) for name in known}
+    stems = {re.sub(endings, "", name) for name in known}
     return {*known, *(stem for stem in stems if len(stem) >= _SHORTEST_STEM)}
 
 
@@ -67,10 +74,10 @@ def _hide(hit: re.Match[str]) -> str:
     return _HIDDEN * len(hit.group())
 
 
-def _start(hit: re.Match[str], lead: re.Pattern[str] | None) -> int:
+def _start(hit: re.Match[str], lead: str) -> int:
     """Where the name itself begins: 与东海大学 is 东海大学."""
     start = hit.start("name") if "name" in hit.re.groupindex else hit.start()
-    led = lead.match(hit.string, start, hit.end()) if lead else None
+    led = re.compile(lead).match(hit.string, start, hit.end()) if lead else None
     return led.end() if led else start
 
 

@@ -19,19 +19,21 @@ KINDS = {"narratives": "narrative", "texts": "text"}
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """What to look for and what it means.
+    """What to look for and what it means; expressions are compiled when a text first needs them.
 
-    A hit that touches `but`, or whose sentence holds `unless`, is left alone; `characters` is a set of which
-    every hit holds at least one, so that most texts need no search; `check` names a test in code.
+    A hit that touches `but`, or whose sentence holds `unless`, is left alone; `check` names a test in code.
+    Most texts need no search: every hit holds one of `characters`, and where `single` is set each of its
+    characters is a hit by itself.
     """
 
-    find: re.Pattern[str]
+    find: str
     means: str
     remedy: str
     severity: Severity
-    but: re.Pattern[str] | None
-    unless: re.Pattern[str] | None
+    but: str
+    unless: str
     characters: frozenset[str]
+    single: bool
     check: str
     shown: str
 
@@ -48,22 +50,26 @@ class TextRule:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """One quantity and the ways its unit is written."""
+    """One quantity and the ways its unit is written; `after` is what the character before it looks like."""
 
     title: str
-    spellings: tuple[tuple[str, re.Pattern[str]], ...]
+    after: str
+    spellings: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """How names of organizations look, where the names that belong here stand, and what is no name."""
+    """How names of organizations look, where the names that belong here stand, and what is no name.
+
+    `find` holds pairs of a word that every hit holds and the expression.
+    """
 
     severity: Severity
     known: tuple[str, ...]
-    endings: re.Pattern[str]
-    find: tuple[re.Pattern[str], ...]
-    but: re.Pattern[str] | None
-    lead: re.Pattern[str] | None
+    endings: str
+    find: tuple[tuple[str, str], ...]
+    but: str
+    lead: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +88,8 @@ class Wording:
 class Fact:
     """A figure that the profile knows and that narratives repeat beside these labels.
 
-    `labels` count only in sentences of the present (or of `year`), `anywhere` in every sentence.
+    `labels` count only in sentences of the present (or of `year`), `anywhere` in every sentence; `whose` says
+    that the fact is one of the organization as a whole.
     """
 
     id: str
@@ -93,9 +100,10 @@ class Fact:
     each: str
     year: str
     when: str
+    whose: str
     labels: tuple[str, ...]
     anywhere: tuple[str, ...]
-    unless: re.Pattern[str] | None
+    unless: str
     but: frozenset[str]
     ignore: frozenset[int]
     tolerance: str
@@ -107,9 +115,9 @@ class Facts:
 
     facts: tuple[Fact, ...] = ()
     words: Mapping[str, str] | None = None
-    future: re.Pattern[str] | None = None
+    future: str = ""
     future_fields: frozenset[str] = frozenset()
-    subjects: re.Pattern[str] | None = None
+    subjects: str = ""
     parties: tuple[str, ...] = ()
     severity: Severity = Severity.WARNING
 
@@ -153,12 +161,8 @@ def _load(path: Path, stamp: int, build: Any) -> Any:
         raise PackError("programme.broken", programme=path.parent.name, problem=problem) from error
 
 
-def _expression(text: str | None) -> re.Pattern[str] | None:
-    return re.compile(text) if text else None
-
-
-def _any(texts: Sequence[str] | None) -> re.Pattern[str] | None:
-    return re.compile("|".join(f"(?:{text})" for text in texts)) if texts else None
+def _any(texts: Sequence[str] | None) -> str:
+    return "|".join(f"(?:{text})" for text in texts or ())
 
 
 def _wording(data: Mapping[str, Any]) -> Wording:
@@ -189,32 +193,33 @@ def _pattern(row: Mapping[str, Any], severity: Severity) -> Pattern:
     characters = "".join(str(row.get("characters") or "").split())
     find = row.get("find") or f"[{re.escape(characters)}]"
     return Pattern(
-        find=re.compile(find),
+        find=find,
         means=row["means"],
         remedy=row.get("remedy", ""),
         severity=Severity(row["severity"]) if "severity" in row else severity,
         but=_any(row.get("but")),
         unless=_any(row.get("unless")),
         characters=frozenset(characters),
+        single=bool(row.get("single")),
         check=row.get("check", ""),
         shown=row.get("shown", "words"),
     )
 
 
 def _family(row: Mapping[str, Any]) -> Family:
-    return Family(row["title"], tuple((name, re.compile(find)) for name, find in row["spellings"].items()))
+    return Family(row["title"], row["after"], tuple(row["spellings"].items()))
 
 
 def _names(row: Mapping[str, Any]) -> Names:
     words = {name: "|".join(str(text).split()) for name, text in (row.get("words") or {}).items()}
-    find = [re.compile(_worded(text, words)) for text in row["find"]]
+    find = [(item["holds"], _worded(item["find"], words)) for item in row["find"]]
     return Names(
         severity=Severity(row.get("severity", "warning")),
         known=tuple(row["known"]),
-        endings=re.compile(row["endings"]),
+        endings=row["endings"],
         find=tuple(find),
         but=_any([_worded(text, words) for text in row.get("but") or ()]),
-        lead=_expression(row.get("lead")),
+        lead=row.get("lead", ""),
     )
 
 
@@ -245,6 +250,7 @@ def _fact(row: Mapping[str, Any]) -> Fact:
         each=row.get("each", ""),
         year=str(row.get("year", "")),
         when=row.get("when", ""),
+        whose=row.get("whose", ""),
         labels=tuple(row.get("labels") or ()),
         anywhere=tuple(row.get("anywhere") or ()),
         unless=_any(row.get("unless")),

@@ -22,26 +22,30 @@ def found_by_rules(rules: tuple[TextRule, ...], texts: Texts, as_of: date) -> It
     """Every hit of the rules, one diagnostic for each meaning in each text."""
     for rule in rules:
         for kind in rule.kinds:
-            corpus = texts.corpus(kind)
+            taken: list[tuple[int, int]] = []
             for pattern in rule.patterns:
-                yield from _hits(rule, pattern, corpus, texts, as_of)
+                yield from _hits(rule, pattern, texts.corpus(kind), texts, as_of, taken)
 
 
 def _hits(
-    rule: TextRule, pattern: Pattern, corpus: Corpus, texts: Texts, as_of: date
+    rule: TextRule, pattern: Pattern, corpus: Corpus, texts: Texts, as_of: date, taken: list[tuple[int, int]]
 ) -> Iterator[Diagnostic]:
+    """What one pattern finds beside what earlier patterns of its rule have `taken`."""
     if pattern.characters and pattern.characters.isdisjoint(corpus.characters):
+        return
+    if pattern.single and not re.search(pattern.find, corpus.alphabet):
         return
     groups: dict[int, list[tuple[Field, int, re.Match[str]]]] = {}
     test = CHECKS[pattern.check] if pattern.check else None
-    for hit in pattern.find.finditer(corpus.text):
-        if hit.end() == hit.start():
+    for hit in re.finditer(pattern.find, corpus.text):
+        if any(start < hit.end() and hit.start() < end for start, end in taken):
             continue
         field, offset = corpus.locate(hit.start())
         if field.name in rule.skip or (test and not test(hit, as_of)) or _left_alone(pattern, hit):
             continue
         groups.setdefault(id(field), []).append((field, offset, hit))
     for group in groups.values():
+        taken += [hit.span() for _field, _offset, hit in group]
         yield _diagnostic(rule, pattern, group, texts)
 
 
@@ -50,11 +54,11 @@ def _left_alone(pattern: Pattern, hit: re.Match[str]) -> bool:
         return False
     text = hit.string
     first, last = sentence(text, hit.start(), hit.end())
-    if pattern.unless and pattern.unless.search(text, first, last):
+    if pattern.unless and re.compile(pattern.unless).search(text, first, last):
         return True
     return bool(pattern.but) and any(
         other.start() < hit.end() and hit.start() < other.end()
-        for other in pattern.but.finditer(text, first, last)
+        for other in re.compile(pattern.but).finditer(text, first, last)
     )
 
 
@@ -88,8 +92,7 @@ def _diagnostic(
         "count": len(group),
     }
     related = tuple(
-        Related(path_text(field.path), texts.place(field, at), other.group() if pattern.shown == "words" else "")
-        for _, at, other in group[1 : MOST_RELATED + 1]
+        Related(path_text(field.path), texts.place(field, at)) for _, at, _hit in group[1 : MOST_RELATED + 1]
     )
     return Diagnostic(
         pattern.severity, rule.id, path_text(field.path), texts.place(field, offset), facts,
@@ -108,7 +111,7 @@ def _is_past(hit: re.Match[str], as_of: date) -> bool:
     if year != as_of.year:
         return year < as_of.year
     month = hit.groupdict().get("month")
-    return bool(month) and int(month) < as_of.month
+    return int(month) < as_of.month if month else False
 
 
 def _is_identity_number(hit: re.Match[str], as_of: date) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from applykit.expressions.display import NOTHING
 from applykit.model import Diagnostic, EntryPath, Position, Profile, Severity, path_text
@@ -30,7 +31,7 @@ class Texts:
             return field
         made = fill(field.text, self.names, self.profile.programme.schema, failed=NOTHING)
         self._filled[field.path] = made
-        return Field(field.path, field.kind, made.text, field.label)
+        return replace(field, text=made.text)
 
     def corpus(self, kind: str) -> Corpus:
         """All texts of one type as one."""
@@ -40,6 +41,11 @@ class Texts:
     def narratives(self) -> list[Field]:
         """The narratives as they will be printed."""
         return self._corpora["narrative"].fields
+
+    @property
+    def all(self) -> list[Field]:
+        """Every text as it will be printed."""
+        return [*self._corpora["narrative"].fields, *self._corpora["text"].fields]
 
     def place(self, field: Field, offset: int) -> Position | None:
         """Where a character of a printed text was typed."""

@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -30,7 +30,6 @@ from tests.conftest import ROOT, SAMPLES, Outcome
 
 PACK = ROOT / "tests" / "packs" / "small"
 Run = Callable[..., Outcome]
-Rows = Iterable[Iterable[object]]
 Change = Callable[[Any, Any], None]
 
 PEOPLE = (["姓名", "投入月数"], ["沈知远", 6], ["顾怀瑾", 3.5])
@@ -44,7 +43,7 @@ def small() -> Programme:
     return applykit.load_programme(str(PACK))
 
 
-def workbook(rows: Rows, change: Change | None = None, title: str = "人员") -> bytes:
+def workbook(rows: Sequence[Any], change: Change | None = None, title: str = "人员") -> bytes:
     """A workbook of one sheet, with whatever `change(book, page)` does to it."""
     book = Workbook()
     page: Any = book.active
@@ -195,14 +194,21 @@ def test_lists_are_parted(text: str, tmp_path: Path, small: Programme) -> None:
 
 @pytest.mark.parametrize(
     "heads",
-    [[2027, 2028], ["2027", "2028年"], ["分年目标 2027", "分年目标2028年度"], ["yearly.2027", "分年目标（2028）"]],
+    [
+        [2027, 2028],
+        ["2027", "2028年"],
+        ["分年目标 2027", "分年目标2028年度"],
+        ["yearly.2027", "分年目标（2028）"],
+    ],
     ids=str,
 )
 def test_years_stand_side_by_side(heads: list[object], tmp_path: Path, small: Programme) -> None:
     rows = [["编号", *heads], ["T1", 3, 4.5], ["T2", None, 0], ["T3", None, None]]
     found = load(tmp_path, small, {"works.xlsx": workbook(rows)})
     assert [row.get("yearly") for row in found.data["works"]] == [
-        [{"year": 2027, "value": 3}, {"year": 2028, "value": Decimal("4.5")}], [{"year": 2028, "value": 0}], None,
+        [{"year": 2027, "value": 3}, {"year": 2028, "value": Decimal("4.5")}],
+        [{"year": 2028, "value": 0}],
+        None,
     ]  # fmt: skip
     assert found.positions["works", 0, "yearly", 1, "value"].cell == "人员!C2"
 
@@ -279,7 +285,11 @@ def test_a_section_in_a_sheet_and_in_yaml_is_said_with_both_places(tmp_path: Pat
 
 
 def test_lock_files_of_open_spreadsheets_are_passed_over(tmp_path: Path, small: Programme) -> None:
-    files: dict[str, bytes | str] = {"people.xlsx": workbook(PEOPLE), "~$people.xlsx": b"\x05x", ".~lock.a#": b""}
+    files: dict[str, bytes | str] = {
+        "people.xlsx": workbook(PEOPLE),
+        "~$people.xlsx": b"\x05x",
+        ".~lock.a#": b"",
+    }
     assert load(tmp_path, small, files).diagnostics == ()
 
 
@@ -337,11 +347,15 @@ BAD: dict[str, tuple[str, bytes | str, list[tuple[str, str]]]] = {
     "no head": ("people.xlsx", workbook([["甲", 3], ["乙", 4]]), [("schema.sheet_head", "人员!A1")]),
     "column": ("people.xlsx", workbook([[*HEAD, "备注"], ["甲", 3]]), [("schema.sheet_column", "人员!C1")]),
     "column near": (
-        "people.xlsx", workbook([["姓名", "投入月"], ["甲", 3]]), [("schema.sheet_column/near", "人员!B1")]),
+        "people.xlsx", workbook([["姓名", "投入月"], ["甲", 3]]),
+        [("schema.sheet_column/near", "人员!B1")]),
     "column twice": (
-        "people.xlsx", workbook([[*HEAD, "name"], ["甲", 3, "乙"]]), [("schema.sheet_column_twice", "人员!C1")]),
+        "people.xlsx", workbook([[*HEAD, "name"], ["甲", 3, "乙"]]),
+        [("schema.sheet_column_twice", "人员!C1")]),
     "no label": ("people.xlsx", workbook([HEAD, ["甲", 3, "x"]]), [("schema.sheet_unlabelled", "人员!C2")]),
-    "unit": ("people.xlsx", workbook([["姓名", "投入月数（年）"], ["甲", 3]]), [("schema.sheet_unit", "人员!B1")]),
+    "unit": (
+        "people.xlsx", workbook([["姓名", "投入月数（年）"], ["甲", 3]]),
+        [("schema.sheet_unit", "人员!B1")]),
     "nested": (
         "works.xlsx", workbook([["编号", "分年目标"], ["T1", 3], ["T2", 3]]),
         [("schema.sheet_nested/yearly", "人员!B1")]),
@@ -352,15 +366,20 @@ BAD: dict[str, tuple[str, bytes | str, list[tuple[str, str]]]] = {
         "people.xlsx", workbook(PEOPLE, _hide),
         [("schema.sheet_hidden/columns", "人员!B1"), ("schema.sheet_hidden", "人员!A2")]),
     "totals": (
-        "people.xlsx", workbook([*PEOPLE, ["合 计：", 9.5]]), [("schema.sheet_totals", "人员!A4")]),
-    "sums": ("people.xlsx", workbook([*PEOPLE, [None, "小计（人月）"]]), [("schema.sheet_totals", "人员!B4")]),
+        "people.xlsx", workbook([*PEOPLE, ["合 计：", 9.5]]),
+        [("schema.sheet_totals", "人员!A4")]),
+    "sums": (
+        "people.xlsx", workbook([*PEOPLE, [None, "小计（人月）"]]),
+        [("schema.sheet_totals", "人员!B4")]),
     "other sheets": ("people.xlsx", workbook(PEOPLE, _other_sheet), [("schema.sheet_others", "人员!A1")]),
     "formula": ("people.xlsx", workbook([HEAD, ["甲", "=1+1"]]), [("schema.sheet_formula", "人员!B2")]),
     "error": ("people.xlsx", workbook([HEAD, ["甲", "#REF!"]]), [("schema.sheet_error", "人员!B2")]),
     "digits": (
-        "people.xlsx", workbook([HEAD, [129700004668032271, 3]]), [("schema.sheet_digits", "人员!A2")]),
+        "people.xlsx", workbook([HEAD, [129700004668032271, 3]]),
+        [("schema.sheet_digits", "人员!A2")]),
     "scaled": (
-        "people.xlsx", workbook([HEAD, ["甲", 12]], _format('0!.0,"万"')), [("schema.sheet_scaled", "人员!B2")]),
+        "people.xlsx", workbook([HEAD, ["甲", 12]], _format('0!.0,"万"')),
+        [("schema.sheet_scaled", "人员!B2")]),
     "month": (
         "works.xlsx", workbook([["编号", "开始日期"], ["T1", 2026.1], ["T2", "2026-01-01"]]),
         [("schema.sheet_month", "人员!B2"), ("schema.type", "人员!B2")]),
@@ -488,8 +507,11 @@ def test_init_writes_a_sheet_to_fill_in(tmp_path: Path, run: Run) -> None:
     assert "例：48.60" in note
     offers = {str(item.sqref): item.formula1 for item in page.data_validations.dataValidation}
     assert offers[f"{heads['状态'].column_letter}2:{heads['状态'].column_letter}2000"] == '"现有,拟购"'
-    years = [cell.value for cell in load_workbook(lab / "profile" / "indicators.xlsx").active[1]]  # type: ignore[union-attr,index]
-    assert [head for head in years if "分年目标" in str(head)] == [f"分年目标 {year}" for year in (2027, 2028, 2029)]
+    other: Any = load_workbook(lab / "profile" / "indicators.xlsx").active
+    years = [cell.value for cell in other[1]]
+    assert [head for head in years if "分年目标" in str(head)] == [
+        f"分年目标 {year}" for year in (2027, 2028, 2029)
+    ]
 
 
 def test_empty_sheets_of_all_sections_are_sections_not_filled_in(
@@ -510,7 +532,10 @@ def test_empty_sheets_of_all_sections_are_sections_not_filled_in(
 
 def test_choices_too_long_for_a_rule_stand_on_a_hidden_sheet(small: Programme) -> None:
     choices = [f"第{number}种很长很长的选择" for number in range(40)]
-    fields = {"kind": {"type": "text", "allowed": choices}, "sort": {"type": "text", "allowed": ["甲,乙", "丙"]}}
+    fields = {
+        "kind": {"type": "text", "allowed": choices},
+        "sort": {"type": "text", "allowed": ["甲,乙", "丙"]},
+    }
     book = load_workbook(io.BytesIO(sheets.sheet("x", {"schema": {"schema": fields}})))
     assert book["选项"].sheet_state == "hidden"
     page: Any = book.active
@@ -623,7 +648,9 @@ def test_export_writes_text_as_text_and_what_was_typed(tmp_path: Path, run: Run,
     assert sorted(item.rule for item in found.diagnostics) == sorted(rules)
 
 
-def test_items_that_hold_the_marks_which_part_items_survive(tmp_path: Path, run: Run, small: Programme) -> None:
+def test_items_that_hold_the_marks_which_part_items_survive(
+    tmp_path: Path, run: Run, small: Programme
+) -> None:
     lay(tmp_path, {}, "works:\n- id: T1\n  helpers: [甲、乙]\n- id: T2\n  helpers: ['a,b', c]\n")
     content = exported(tmp_path, run, "works", tmp_path, "--programme", PACK)
     found = load(tmp_path / "again", small, {"works.xlsx": content})

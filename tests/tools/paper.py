@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from importlib.resources import files
+from io import BytesIO
 from pathlib import Path
 
-from fpdf import FPDF, FontFace
 from fontTools import subset
 from fontTools.ttLib import TTFont
+from fpdf import FPDF, FontFace
 from PIL import Image, ImageDraw, ImageFont
 
 RED = (190, 30, 30)
@@ -148,9 +149,7 @@ class Paper(FPDF):
         self.line_of(caption, 12, align="C", after=2)
         self.set_font("cn", size=9)
         style = FontFace(emphasis="", fill_color=(235, 238, 242))
-        with self.table(
-            line_height=5.4, text_align="LEFT", width=WIDTH, headings_style=style
-        ) as table:
+        with self.table(line_height=5.4, text_align="LEFT", width=WIDTH, headings_style=style) as table:
             for cells in (head, *rows):
                 row = table.row()
                 for cell in cells:
@@ -191,10 +190,10 @@ class Paper(FPDF):
         self.set_text_color(0)
 
 
-def scan(path: Path, title: str, rows: Sequence[tuple[str, str]]) -> None:
-    """A certificate as a scan: a picture of one A4 page at 100 dpi, PNG or JPEG by the path's ending."""
+def scan(ending: str, title: str, rows: Sequence[tuple[str, str]]) -> bytes:
+    """A certificate as a scan: a picture of one A4 page, PNG or JPEG by the ending of its name."""
     width, height = 827, 1169
-    colour = path.suffix == ".png"
+    colour = ending == ".png"
     page = Image.new("RGB" if colour else "L", (width, height), "white")
     pen = ImageDraw.Draw(page)
     red = RED if colour else 90
@@ -206,14 +205,18 @@ def scan(path: Path, title: str, rows: Sequence[tuple[str, str]]) -> None:
         pen.text((width / 2, 190 + 54 * number), line, font=big, fill="black", anchor="mm")
     top = 340
     for label, value in rows:
-        for part in (f"{label}：{value}"[start : start + 25] for start in range(0, len(label + value) + 1, 25)):
+        for part in (
+            f"{label}：{value}"[start : start + 25] for start in range(0, len(label + value) + 1, 25)
+        ):
             pen.text((110, top), part, font=plain, fill="black")
             top += 42
     x, y = 600, 880
     pen.ellipse((x - 75, y - 75, x + 75, y + 75), outline=red, width=4)
     pen.text((x, y), "样例", font=big, fill=red, anchor="mm")
     pen.text((width / 2, height - 80), NOTE, font=small, fill="black", anchor="mm")
+    made = BytesIO()
     if colour:
-        page.quantize(16, dither=Image.Dither.NONE).save(path, optimize=True)
+        page.quantize(16, dither=Image.Dither.NONE).save(made, "PNG", optimize=True)
     else:
-        page.resize((width * 4 // 5, height * 4 // 5)).save(path, quality=30, optimize=True)
+        page.resize((width * 4 // 5, height * 4 // 5)).save(made, "JPEG", quality=30, optimize=True)
+    return made.getvalue()

@@ -1,0 +1,227 @@
+"""The corpus of mutations: small edits of the complete sample, and what each must bring to light.
+
+Each YAML file of this folder is about one check or rule family:
+
+    check: 20                      # one of the thirty-two cross-field checks, or the name of another family
+    title: 来源 = 支出 = 总投资
+    mutations:
+      - name: one amount is off by ten
+        edits: [{path: "budget[3].amount", set: "50.00"}]
+        expect:
+          - {rule: cross.sources_and_spending, path: budget, against: [funding]}
+
+An edit is one of {path, set: text or rows}, {path, delete: true}, {path, append: row}, {path, insert: row}
+(before the row that the path names), {path, swap: other path}; a value beginning with `=` copies the entry
+at that path.  What is expected is everything that is found: rule, path and the paths of the other side.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+import applykit
+from applykit.model import Diagnostic, Programme
+
+HERE = Path(__file__).resolve().parent
+SAMPLE = HERE.parents[1] / "samples" / "complete"
+AS_OF = date(2026, 11, 23)
+_LOADER: Any = type("Texts", (getattr(yaml, "CBaseLoader", yaml.BaseLoader),), {})
+
+Data = dict[str, Any]
+EntryPath = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mutation:
+    """One small change to the sample and the faults that it must cause."""
+
+    check: str
+    name: str
+    edits: tuple[Data, ...]
+    expect: tuple[Data, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a mutation brought to light: rule, path, line, and path and line of every other side."""
+
+    missed: tuple[str, ...]
+    noise: tuple[str, ...]
+    found: tuple[str, ...] = field(default=())
+
+
+def mutations() -> list[Mutation]:
+    """Every mutation of the corpus, by file and then in the order of the file."""
+    found = []
+    for file in sorted(HERE.glob("*.yaml")):
+        data = _read(file)
+        for row in data["mutations"]:
+            found.append(
+                Mutation(
+                    str(data["check"]), f"{file.stem}: {row['name']}", tuple(row["edits"]),
+                    tuple(row.get("expect") or ()),
+                )
+            )  # fmt: skip
+    return found
+
+
+def titles() -> dict[str, str]:
+    """The title of each check, in the order of the files."""
+    return {str(data["check"]): data["title"] for data in map(_read, sorted(HERE.glob("*.yaml")))}
+
+
+def _read(file: Path) -> Data:
+    data: Data = yaml.load(file.read_text(encoding="utf-8"), Loader=_LOADER)
+    return data
+
+
+def sample() -> Data:
+    """The complete sample as plain texts, its section files merged."""
+    data = _read(SAMPLE / "profile.yaml")
+    for file in sorted((SAMPLE / "profile").iterdir()):
+        data[file.stem] = _read(file)
+    return data
+
+
+def path_of(text: str) -> EntryPath:
+    """`budget[3].amount` as (budget, 3, amount)."""
+    return tuple(int(part) if part.isdigit() else part for part in re.findall(r"[a-z_]+|\d+", text))
+
+
+def mutated(data: Data, edits: tuple[Data, ...]) -> Data:
+    """A copy of the data with the edits made; what is not edited is shared."""
+    changed = dict(data)
+    for section in {str(path_of(edit["path"])[0]) for edit in edits}:
+        changed[section] = copy.deepcopy(data.get(section))
+    for edit in edits:
+        _edit(changed, edit)
+    return changed
+
+
+def _edit(data: Data, edit: Data) -> None:
+    *above, last = path_of(edit["path"])
+    holder: Any = data
+    for part in above:
+        holder = holder[part]
+    if "set" in edit:
+        if isinstance(last, str) and not above and last not in data:
+            data[last] = None
+        holder[last] = _value(data, edit["set"])
+    elif "delete" in edit:
+        del holder[last]
+    elif "append" in edit:
+        holder[last].append(_value(data, edit["append"]))
+    elif "insert" in edit:
+        holder.insert(last, _value(data, edit["insert"]))
+    elif "swap" in edit:
+        *other_above, other_last = path_of(edit["swap"])
+        other: Any = data
+        for part in other_above:
+            other = other[part]
+        holder[last], other[other_last] = other[other_last], holder[last]
+    else:
+        raise ValueError(f"no edit known: {edit}")
+
+
+def _value(data: Data, value: Any) -> Any:
+    """The value itself; one that begins with `=` is a copy of what stands at that path."""
+    if isinstance(value, dict) and "=" in value:
+        entry = {**_value(data, f"={value['=']}"), **value}
+        del entry["="]
+        return {name: item for name, item in entry.items() if item != "-"}
+    if isinstance(value, str) and value.startswith("="):
+        found: Any = data
+        for part in path_of(value[1:]):
+            found = found[part]
+        return copy.deepcopy(found)
+    return value
+
+
+def written(data: Data) -> tuple[str, dict[EntryPath, int]]:
+    """The data as YAML, every scalar on a line of its own, with the line of every entry."""
+    text: list[str] = []
+    lines: dict[EntryPath, int] = {}
+    _write(data, (), "", text, lines)
+    return "\n".join(text) + "\n", lines
+
+
+def _write(value: Any, path: EntryPath, indent: str, text: list[str], lines: dict[EntryPath, int]) -> None:
+    entries: Iterator[tuple[str, str | int, Any]]
+    if isinstance(value, dict):
+        entries = ((f"{name}:", name, entry) for name, entry in value.items())
+    else:
+        entries = (("-", number, entry) for number, entry in enumerate(value))
+    for head, part, entry in entries:
+        here = (*path, part)
+        if isinstance(entry, (dict, list)) and entry:
+            lines[here] = len(text) + (1 if head == "-" else 2)
+            if head == "-":
+                before = len(text)
+                _write(entry, here, f"{indent}  ", text, lines)
+                text[before] = f"{indent}- {text[before][len(indent) + 2 :]}"
+            else:
+                text.append(f"{indent}{head}")
+                _write(entry, here, f"{indent}  ", text, lines)
+        else:
+            lines[here] = len(text) + 1
+            shown = json.dumps(entry, ensure_ascii=False) if entry else ("[]" if entry == [] else "")
+            text.append(f"{indent}{head} {shown}".rstrip())
+
+
+Check = Callable[[Path, Programme], tuple[Diagnostic, ...]]
+
+
+def check(path: Path, programme: Programme) -> tuple[Diagnostic, ...]:
+    """Every diagnostic of a profile, as `applykit check` gives them."""
+    from applykit.checking import check as check_all
+    from applykit.programme import stage_of
+
+    profile = applykit.load_profile(path, programme)
+    return check_all(profile, stage_of(programme, "application"), AS_OF).diagnostics
+
+
+def line_of(lines: dict[EntryPath, int], path: str) -> int:
+    """The line where an entry stands, or the nearest entry around it."""
+    steps = path_of(path)
+    return next((lines[steps[:end]] for end in range(len(steps), 0, -1) if steps[:end] in lines), 1)
+
+
+def described(found: Diagnostic) -> str:
+    """A diagnostic as `rule path:line | other:line …`."""
+    where = found.position.line if found.position else 0
+    others = sorted(
+        f"{other.path}:{other.position.line if other.position else 0}" for other in found.related
+    )
+    return " ".join([found.rule, f"{found.path}:{where}", *others])
+
+
+def outcome(mutation: Mutation, data: Data, folder: Path, programme: Programme) -> Outcome:
+    """Make the edits in a file and hold what is found against what is expected."""
+    text, lines = written(mutated(data, mutation.edits))
+    file = folder / "profile.yaml"
+    file.write_text(text, encoding="utf-8")
+    found = sorted(described(diagnostic) for diagnostic in check(file, programme))
+    wanted = sorted(
+        " ".join([
+            row["rule"], f"{row['path']}:{line_of(lines, row['path'])}",
+            *sorted(f"{other}:{line_of(lines, other)}" for other in row.get("against") or ()),
+        ])
+        for row in mutation.expect
+    )  # fmt: skip
+    rest = list(found)
+    missed = []
+    for one in wanted:
+        if one in rest:
+            rest.remove(one)
+        else:
+            missed.append(one)
+    return Outcome(tuple(missed), tuple(rest), tuple(found))
