@@ -11,10 +11,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import applykit
 from applykit import messages
 from applykit.model import Profile, Programme
+
+settings.register_profile("applykit", deadline=None)  # no test depends on time
+settings.load_profile("applykit")
 
 ROOT = Path(__file__).resolve().parents[1]
 # Tools of the test environment are found even where it is not activated.

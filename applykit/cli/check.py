@@ -25,7 +25,7 @@ from applykit.messages import N_
 @click.option("--as-of", metavar=N_("DATE"), help=N_("The day to check on (today if not given)."))
 def command(profile: Path, programme: str, stage: str, form: str, strict: bool, as_of: str | None) -> int:
     import applykit
-    from applykit.cli.output import console, day
+    from applykit.cli.output import console, day, print_json
     from applykit.model import Severity
 
     pack = applykit.load_programme(programme)
@@ -34,14 +34,13 @@ def command(profile: Path, programme: str, stage: str, form: str, strict: bool, 
     diagnostics = (*loaded.diagnostics, *assessment.diagnostics)
     base = Path.cwd()
     if form == "json":
-        from applykit.report.data import report, to_json
+        from applykit.report.data import report
 
-        click.echo(to_json(report(loaded, assessment, diagnostics, base)), nl=False)
+        print_json(report(loaded, assessment, diagnostics, base))
     elif form == "sarif":
-        from applykit.report.data import to_json
         from applykit.report.sarif import to_sarif
 
-        click.echo(to_json(to_sarif(diagnostics, base)), nl=False)
+        print_json(to_sarif(diagnostics, base))
     else:
         from applykit.report.plain import Report, next_step
 

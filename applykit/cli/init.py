@@ -23,6 +23,7 @@ from applykit.messages import N_, _
 @click.option("--sample", metavar=N_("NAME"),
               help=N_("Copy a finished sample instead: quickstart, halfway or complete."))  # fmt: skip
 def command(folder: Path, programme: str, stage: str, labels: bool, sample: str | None) -> int:
+    from applykit.cli.output import in_shell
     from applykit.starter import start, start_from_sample
 
     if sample:
@@ -35,5 +36,6 @@ def command(folder: Path, programme: str, stage: str, labels: bool, sample: str 
         profile = start(folder, pack, stage_of(pack, stage), labels=labels)
     click.echo(_("Written: {file}").format(file=profile))
     click.echo(_("Put scanned evidence into {folder}").format(folder=folder / "evidence"))
-    click.echo(_("Next: fill in the profile, then run: applykit check {folder}").format(folder=folder))
+    words = _("Next: fill in the profile, then run: applykit check {folder}")
+    click.echo(words.format(folder=in_shell(folder)))
     return 0

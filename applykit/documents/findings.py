@@ -152,7 +152,10 @@ class _Words:
         }
 
     def _places(self, refs: Iterable[str]) -> list[str]:
-        return [self.chapters.get(ref, ref) for ref in refs]
+        """The chapters in the order of the volumes; `chapters` lists every one there is."""
+        order = {ref: number for number, ref in enumerate(self.chapters)}
+        ordered = sorted(refs, key=lambda ref: order.get(ref, len(order)))
+        return [self.chapters.get(ref, ref) for ref in ordered]
 
     def _source_note(self, finding: Finding) -> str:
         criterion = finding.criterion

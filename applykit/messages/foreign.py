@@ -5,6 +5,7 @@ from __future__ import annotations
 from applykit.messages import N_
 
 PHRASES = tuple(sorted((
+    N_("found invalid Unicode character escape code"),
     N_("while parsing a block mapping"),
     N_("while parsing a block collection"),
     N_("while parsing a flow mapping"),
