@@ -74,6 +74,8 @@ def _authority(programme: Programme, criterion: Criterion) -> str:
         Authority.POLICY: _("a policy document"),
         Authority.DERIVED: _("this project's operational reading"),
     }
+    if criterion.authority is Authority.DERIVED:
+        return words[criterion.authority]  # nobody else says so, and so there is nothing to verify
     title = f"{source.title} {source.number}".strip() if source else criterion.source
     verified = _("verified") if criterion.verified else _("not verified: warns only, never blocks")
     return f"{words[criterion.authority]} · {title} · {verified}"
@@ -88,7 +90,9 @@ def _criterion(programme: Programme, criterion: Criterion) -> Topic:
     }
     answers = _several(_named(path_label(programme.schema, path), path) for path in criterion.answers)
     proof = listed(kinds.get(kind, kind) for kind in criterion.evidence_kinds)
-    if proof:
+    if proof and not criterion.evidence_needed:
+        proof = _("{kinds} (optional)").format(kinds=proof)
+    elif proof:
         proof = _("{kinds} (at least {count})").format(kinds=proof, count=criterion.evidence_needed)
     return Topic(
         f"{criterion.id} {criterion.title}",

@@ -22,11 +22,15 @@ def path_text(path: EntryPath) -> str:
 
 
 class Severity(StrEnum):
+    """How grave a diagnostic is: an error makes the dossier false or unusable, a warning may be justified."""
+
     ERROR = "error"
     WARNING = "warning"
 
 
 class Level(StrEnum):
+    """How strongly a criterion is asked for."""
+
     MUST = "must"
     SHOULD = "should"
     MAY = "may"
@@ -49,6 +53,8 @@ class Judge(StrEnum):
 
 
 class Verdict(StrEnum):
+    """What can be said of a criterion; unanswered is not unmet."""
+
     SATISFIED = "satisfied"
     PARTIAL = "partial"
     UNSATISFIED = "unsatisfied"

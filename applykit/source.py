@@ -106,15 +106,22 @@ def _decode(raw: bytes, shown: str) -> tuple[str, tuple[Diagnostic, ...]]:
     except UnicodeDecodeError as error:
         before = raw[: error.start]
         position = Position(shown, before.count(b"\n") + 1, _column(before))
-    surrogate = re.search(rb"\xed[\xa0-\xbf][\x80-\xbf]", raw)
-    if surrogate:
-        before = raw[: surrogate.start()]
-        raise _Refused(_error("text.surrogate", Position(shown, before.count(b"\n") + 1, _column(before))))
+    if _is_utf8_but_for_surrogates(raw):
+        raise _Refused(_error("text.surrogate", position))
     try:
         raw.decode("gb18030")
     except UnicodeDecodeError:
         raise _Refused(_error("yaml.encoding", position, "unknown")) from None
     raise _Refused(_error("yaml.encoding", position, "gbk", file=shown))
+
+
+def _is_utf8_but_for_surrogates(raw: bytes) -> bool:
+    """Whether half characters are all that is wrong: in GBK text the same bytes are ordinary."""
+    try:
+        raw.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _column(before: bytes) -> int:

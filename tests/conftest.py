@@ -5,16 +5,20 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import applykit
 from applykit import messages
 from applykit.model import Profile, Programme
+
+settings.register_profile("applykit", deadline=None)  # no test depends on time
+settings.load_profile("applykit")
 
 ROOT = Path(__file__).resolve().parents[1]
 # Tools of the test environment are found even where it is not activated.
@@ -30,6 +34,14 @@ class Outcome:
     code: int
     out: str
     err: str
+
+
+@pytest.fixture(autouse=True, scope="session")
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What the tests make applykit remember stays out of the cache of the person who runs them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("APPLYKIT_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -122,20 +122,21 @@ def _selection(
 
 def _print_data(checked: Checked, selection: Selection, form: str) -> None:
     """The diagnostics and findings asked for; the summary is of everything."""
-    from applykit.report.data import report, to_json
+    from applykit.cli.output import print_json
+    from applykit.report.data import report
 
     base = Path.cwd()
     shown = selection.diagnostics(checked.diagnostics, checked.profile.programme.schema)
     if form == "sarif":
         from applykit.report.sarif import to_sarif
 
-        click.echo(to_json(to_sarif(shown, base)), nl=False)
+        print_json(to_sarif(shown, base))
         return
     data = report(checked.profile, checked.assessment, checked.diagnostics, base)
     if not selection.whole:
         part = report(checked.profile, selection.findings(checked.assessment), shown, base)
         data |= {"diagnostics": part["diagnostics"], "findings": part["findings"]}
-    click.echo(to_json(data), nl=False)
+    print_json(data)
 
 
 def _print_text(checked: Checked, selection: Selection, limit: int) -> None:

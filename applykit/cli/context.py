@@ -23,12 +23,11 @@ from applykit.messages import N_
 def command(profile: Path, programme: str, stage: str, document: str | None, as_of: str | None) -> int:
     import applykit
     from applykit.building import context_of
-    from applykit.cli.output import day
+    from applykit.cli.output import day, print_json
     from applykit.documents.context import context_as_json
-    from applykit.report.data import to_json
 
     pack = applykit.load_programme(programme)
     loaded = applykit.load_profile(profile, pack)
     context = context_of(loaded, stage=stage, document=document, as_of=day(as_of))
-    click.echo(to_json(context_as_json(context)), nl=False)
+    print_json(context_as_json(context))
     return 0

@@ -30,6 +30,7 @@ def command(
     folder: Path, programme: str, stage: str, labels: bool, sample: str | None, sheets: tuple[str, ...]
 ) -> int:
     import applykit
+    from applykit.cli.output import in_shell
     from applykit.programme import stage_of
     from applykit.sheets import row_section
     from applykit.starter import begun, start, start_from_sample, start_sheets
@@ -46,5 +47,6 @@ def command(
     for path in written:
         click.echo(_("Written: {file}").format(file=path))
     click.echo(_("Put scanned evidence into {folder}").format(folder=folder / "evidence"))
-    click.echo(_("Next: fill in the profile, then run: applykit check {folder}").format(folder=folder))
+    words = _("Next: fill in the profile, then run: applykit check {folder}")
+    click.echo(words.format(folder=in_shell(folder)))
     return 0

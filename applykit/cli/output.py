@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -25,6 +26,28 @@ def console(*, stderr: bool = False) -> Console:
     stream = sys.stderr if stderr else sys.stdout
     width = None if stream.isatty() or "COLUMNS" in os.environ else PLAIN_WIDTH
     return Console(stderr=stderr, width=width, highlight=False, markup=False, emoji=False, soft_wrap=False)
+
+
+def in_shell(path: Path) -> str:
+    """A path as it can be pasted behind a command."""
+    import shlex
+
+    text = str(path)
+    return text if re.fullmatch(r"[\w./\\:~-]+", text) else shlex.quote(text)
+
+
+def print_json(data: object) -> None:
+    """Machine formats are UTF-8 whatever the console shows."""
+    from applykit.report.data import to_json
+
+    text = to_json(data)
+    binary = getattr(sys.stdout, "buffer", None)
+    if binary is None:  # a stream that only takes text, as some callers give
+        sys.stdout.write(text)
+        return
+    sys.stdout.flush()
+    binary.write(text.encode())
+    binary.flush()
 
 
 def print_diagnostics(diagnostics: Sequence[Diagnostic]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import gettext
 import os
@@ -15,7 +16,7 @@ import click
 
 from applykit import __version__
 from applykit.cli.words import Group, in_words
-from applykit.errors import ApplykitError, InvalidProfileError, PackError
+from applykit.errors import ApplykitError, InvalidProfileError, PackError, UnwritableError
 from applykit.messages import LANGUAGES, N_, _, describe_error, language, use_language
 
 COMMANDS = ("init", "check", "build", "explain", "export", "context", "programme", "template")
@@ -45,6 +46,7 @@ def run(arguments: list[str]) -> int:
         getattr(stream, "reconfigure", lambda **_: None)(errors="backslashreplace")
     try:
         outcome = in_words(_group()).main(arguments, prog_name="applykit", standalone_mode=False)
+        sys.stdout.flush()
         return outcome if isinstance(outcome, int) else 0
     except click.exceptions.Exit as done:
         return done.exit_code
@@ -60,11 +62,21 @@ def run(arguments: list[str]) -> int:
         click.echo(_("Interrupted; nothing was left half-written."), err=True)
         return INTERRUPTED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence_output()
         return 0
+    except OSError as error:
+        _silence_output()
+        _show(UnwritableError("file.output", reason=error.strerror or str(error)))
+        return UnwritableError.exit_code
     except Exception as error:
         click.echo(_report_bug(error), err=True)
         return BUG
+
+
+def _silence_output() -> None:
+    """Nothing more can be printed; what is still held back must not fail again on the way out."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _choose_language(arguments: list[str]) -> None:

@@ -21,6 +21,9 @@ def write(folder: Path, artifacts: Sequence[Artifact]) -> None:
         UnwritableError: the folder cannot be written, or holds something that applykit did not build.
     """
     target = folder.absolute()
+    if Path.cwd().is_relative_to(target.resolve()):
+        # A folder that is replaced by a rename must not be the one that the person stands in.
+        raise UnwritableError("file.working_folder", folder=str(folder))
     if target.exists() and not _replaceable(target):
         raise UnwritableError("file.not_a_dossier", folder=str(folder))
     fresh = target.with_name(f".{target.name}.new-{os.getpid()}")

@@ -70,7 +70,7 @@ def _is_vast(stream: BinaryIO) -> bool:
     stream.seek(int(starts[-1]) if starts else 0)
     entries = _ENTRIES.search(stream.read(1024))
     stream.seek(0)
-    return bool(entries) and int(entries[1]) > _MOST_OBJECTS
+    return entries is not None and int(entries[1]) > _MOST_OBJECTS
 
 
 def _mentions(stream: BinaryIO, name: bytes) -> bool:

@@ -23,9 +23,17 @@ RULES = {
     "file.unwritable": RuleText(
         N_("{folder} cannot be written: {reason}. Nothing was changed."),
         N_("Free space, close the files that Word has open, or choose another folder."), _WHOLE),
+    "file.output": RuleText(
+        N_("the system refused to read or write: {reason}."),
+        N_("Free space on the disk, or print to another file."),
+        N_("A report that was cut off must not look like a whole one.")),
     "file.not_a_dossier": RuleText(
         N_("{folder} exists and is not a folder that applykit built, so it was not replaced."),
         N_("Choose another folder with --output, or empty this one yourself."), _KEPT),
+    "file.working_folder": RuleText(
+        N_("{folder} is the folder you are in, and a dossier replaces its folder as a whole. Nothing was changed."),
+        N_("Name a folder inside it with --output, such as build."),
+        N_("A folder is replaced by renaming, which would pull it away from under the shell.")),
     "file.exists": RuleText(
         N_("{file} is already there and was not overwritten."), N_("Choose another folder."), _KEPT),
     "usage.programme": RuleText(

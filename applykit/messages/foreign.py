@@ -9,6 +9,7 @@ PHRASES = tuple(sorted((
     N_("a part of it is not XML"),
     N_("a part of it is missing"),
     N_("it holds no worksheet"),
+    N_("found invalid Unicode character escape code"),
     N_("while parsing a block mapping"),
     N_("while parsing a block collection"),
     N_("while parsing a flow mapping"),

@@ -20,9 +20,13 @@ RULES = {
         N_("“{read}” is not in the calendar"), N_("Check the month and the day."), _TYPE),
     "schema.type/decimal": RuleText(
         N_("should be a number, but reads “{read}”"),
-        N_("Write digits, such as 1,200.50, in {unit}; a unit of the same kind may follow."), _TYPE),
+        N_("Write digits, such as 1,200.50, in {unit}; a unit of the same kind may follow. Where there is nothing "
+           "to give, leave the entry empty or write 0."), _TYPE),
     "schema.type/number": RuleText(
         N_("should be a number, but reads “{read}”"), N_("Write digits, such as 1,200.50."), _TYPE),
+    "schema.type/one_number": RuleText(
+        N_("should be one number, but reads “{read}”"),
+        N_("Write one figure, not a range or several: the one that the documents should print and add up."), _TYPE),
     "schema.type/integer": RuleText(
         N_("should be a whole number, but reads “{read}”"), N_("Write digits without a fraction: 12."), _TYPE),
     "schema.type/boolean": RuleText(

@@ -10,6 +10,10 @@ _SEEN = N_(
 _COLUMN = N_("A column under a wrong name would be left out of the dossier without anybody noticing.")
 _READ = N_("What cannot be read cannot be in the dossier.")
 
+_CALL = N_("A name that does not exist is refused at once, so that the wrong thing is never built by a slip.")
+_KEPT = N_("What you have typed or built must never be lost by a slip in a call.")
+_WHOLE = N_("A sheet that silently lacks something would replace what is whole.")
+
 RULES = {
     "schema.sheet_format": RuleText(
         N_("this is a spreadsheet of another format ({ending}), which is not read"),
@@ -37,7 +41,7 @@ RULES = {
         N_("The limit keeps a file that was made by mistake from blocking the machine.")),
     "schema.sheet_encoding": RuleText(
         N_("the characters of this file are in no known encoding"),
-        N_("Save it as “CSV UTF-8”, or as .xlsx."), _READ),
+        N_("Save it as CSV in UTF-8, or as .xlsx."), _READ),
     "schema.sheet_quotes": RuleText(
         N_("a quotation mark is not closed or stands where none belongs"),
         N_("Correct the row, or save the table as .xlsx."), _READ),
@@ -105,24 +109,25 @@ RULES = {
         N_("元, 万元 and 亿元 taken for one another are the commonest wrong figure in a dossier.")),
     "file.exists/sheet": RuleText(
         N_("{file} is already there and was not overwritten."),
-        N_("Move it away, or name another file with --output.")),
+        N_("Move it away, or name another file with --output."), _KEPT),
     "file.section_exists": RuleText(
         N_("the section already has a file: {file}. Nothing was written."),
-        N_("Fill in that file, or export its rows with “applykit export”.")),
+        N_("Fill in that file, or export its rows with “applykit export”."), _KEPT),
     "usage.section": RuleText(
-        N_("there is no section “{name}”{hint}."), N_("A section is named as in the profile: staff, or 人员.")),
+        N_("there is no section “{name}”{hint}."), N_("A section is named as in the profile: staff, or 人员."), _CALL),
     "usage.criterion": RuleText(
-        N_("there is no criterion “{name}”{hint}."), N_("“applykit programme show” lists them all.")),
+        N_("there is no criterion “{name}”{hint}."), N_("“applykit programme show” lists them all."), _CALL),
     "usage.sheet": RuleText(
-        N_("“{label}” is not a table, so there is no sheet for it."), N_("Sections with rows: {choices}.")),
+        N_("“{label}” is not a table, so there is no sheet for it."), N_("Sections with rows: {choices}."), _CALL),
     "usage.sheet_ending": RuleText(
-        N_("{file} does not end in .xlsx."), N_("Sheets are written as Excel workbooks.")),
+        N_("{file} does not end in .xlsx."), N_("Sheets are written as Excel workbooks."), _CALL),
     "usage.sheet_nested": RuleText(
-        N_("“{label}” at {place} holds entries that a sheet has no place for."), N_("Keep this section in its .yaml file.")),
+        N_("“{label}” at {place} holds entries that a sheet has no place for."),
+        N_("Keep this section in its .yaml file."), _WHOLE),
     "usage.sheet_long": RuleText(
-        N_("the text at {place} has {found} characters; a cell holds at most {limit}."), N_("Keep this section in its .yaml file.")),
+        N_("the text at {place} has {found} characters; a cell holds at most {limit}."),
+        N_("Keep this section in its .yaml file."), _WHOLE),
     "usage.sheet_unread": RuleText(
-        N_("the rows of “{label}” could not be read, so nothing was written."), N_("Mend the file (see above) first.")),
-    "usage.watch": RuleText(
-        N_("--watch prints text only."), N_("Leave out --format.")),
+        N_("the rows of “{label}” could not be read, so nothing was written."), N_("Mend the file (see above) first."), _WHOLE),
+    "usage.watch": RuleText(N_("--watch prints text only."), N_("Leave out --format."), _CALL),
 }  # fmt: skip

@@ -143,6 +143,8 @@ def _convert(number: Decimal, written: str, unit: str, text: str) -> Decimal | R
         known = {_plain(name): factor for name, factor in scale.items()}
         if written in known and wanted in known:
             return number * known[written] / known[wanted]
+    if re.search(r"\d", written.removesuffix("m2")):  # a range or a second figure, not a unit
+        return Refusal("schema.type", "one_number", {"read": text, "unit": unit})
     shown = re.sub(r"^[\d\s.,，．+\-＋－¥￥]+", "", text.strip()) or written  # as typed: ㎡, not m2
     return Refusal("schema.unit", "" if unit else "none", {"read": text, "unit": unit, "written": shown})
 
@@ -150,8 +152,8 @@ def _convert(number: Decimal, written: str, unit: str, text: str) -> Decimal | R
 def _read_integer(text: str, unit: str) -> int | Refusal:
     number = _read_decimal(text, unit)
     if isinstance(number, Refusal):
-        whole = number.rule == "schema.type"
-        return Refusal("schema.type", "integer", number.facts) if whole else number
+        no_number = number.variant in ("decimal", "number")
+        return Refusal("schema.type", "integer", number.facts) if no_number else number
     if number != number.to_integral_value():
         return Refusal("schema.type", "integer", {"read": text, "unit": unit})
     return int(number)

@@ -21,7 +21,6 @@ from applykit.wording.texts import Texts
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=[ \t]*年|—|–|～|至)")
 _TITLE = re.compile(r"《[^《》\n]*》")
 _STOPS = "。！？\n"
-_SENTENCE = re.compile(f"[{_STOPS}]")
 _CLAUSE_STOPS = "。！？；，、：\n"
 _ROUGHLY = Decimal("0.05")
 _SAME_CLAUSE = re.compile(r"[^，。；、：！？（）\n]{0,6}")
@@ -87,7 +86,7 @@ class _Finder:
     def _hits(self, fact: Fact, row: Any) -> Iterator[tuple[re.Match[str], bool]]:
         for patterns, anywhere in ((fact.labels, False), (fact.anywhere, True)):
             for pattern in patterns:
-                for hit in Label(pattern, self.facts.words or {}, row).found(self.text, _SENTENCE):
+                for hit in Label(pattern, self.facts.words or {}, row).found(self.text, _STOPS):
                     yield hit, anywhere
 
     def _rows(self, fact: Fact) -> Iterator[tuple[Any, int]]:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from applykit.wording.numerals import MARK
+from applykit.wording.patterns import sentence
 
 _ITEM = rf"(?:\d{{4}}[ \t]*年)?{MARK}[^{MARK}\s、，,。；（）和及]{{0,3}}"
 
@@ -37,16 +38,14 @@ class Label:
         self.words = tuple(words.items())
         self.word = longest_word(pattern)
 
-    def found(self, text: str, stops: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    def found(self, text: str, stops: str) -> Iterator[re.Match[str]]:
         """Every hit in a marked text."""
         if not self.usable:
             return  # a row without its name would match anything
         at = text.find(self.word)
         while at >= 0:
-            before = [stop.end() for stop in stops.finditer(text, max(0, at - 400), at)]
-            after = stops.search(text, at)
-            first, last = (before or [max(0, at - 400)])[-1], after.end() if after else len(text)
-            yield from compiled(self.pattern, self.words).finditer(text, first, last)
+            first, last = sentence(text, at, at + len(self.word), stops)
+            yield from compiled(self.pattern, self.words).finditer(text, first, last + 1)
             at = text.find(self.word, max(last, at + 1))
 
 

@@ -14,6 +14,7 @@ from applykit.wording.texts import Texts
 MOST_RELATED = 5
 """So many further places of the same fault in one text are shown; the rest are counted."""
 
+_REACH = 400
 _SENTENCE_END = "。；！？\n"
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
@@ -22,13 +23,13 @@ def found_by_rules(rules: tuple[TextRule, ...], texts: Texts, as_of: date) -> It
     """Every hit of the rules, one diagnostic for each meaning in each text."""
     for rule in rules:
         for kind in rule.kinds:
-            taken: list[tuple[int, int]] = []
+            taken = bytearray(len(texts.corpus(kind).text))
             for pattern in rule.patterns:
                 yield from _hits(rule, pattern, texts.corpus(kind), texts, as_of, taken)
 
 
 def _hits(
-    rule: TextRule, pattern: Pattern, corpus: Corpus, texts: Texts, as_of: date, taken: list[tuple[int, int]]
+    rule: TextRule, pattern: Pattern, corpus: Corpus, texts: Texts, as_of: date, taken: bytearray
 ) -> Iterator[Diagnostic]:
     """What one pattern finds beside what earlier patterns of its rule have `taken`."""
     if pattern.characters and pattern.characters.isdisjoint(corpus.characters):
@@ -38,14 +39,15 @@ def _hits(
     groups: dict[int, list[tuple[Field, int, re.Match[str]]]] = {}
     test = CHECKS[pattern.check] if pattern.check else None
     for hit in re.finditer(pattern.find, corpus.text):
-        if any(start < hit.end() and hit.start() < end for start, end in taken):
+        if 1 in taken[hit.start() : hit.end()]:
             continue
         field, offset = corpus.locate(hit.start())
         if field.name in rule.skip or (test and not test(hit, as_of)) or _left_alone(pattern, hit):
             continue
         groups.setdefault(id(field), []).append((field, offset, hit))
     for group in groups.values():
-        taken += [hit.span() for _field, _offset, hit in group]
+        for _field, _offset, hit in group:
+            taken[hit.start() : hit.end()] = bytes([1]) * len(hit.group())
         yield _diagnostic(rule, pattern, group, texts)
 
 
@@ -63,10 +65,11 @@ def _left_alone(pattern: Pattern, hit: re.Match[str]) -> bool:
 
 
 def sentence(text: str, start: int, end: int, stops: str = _SENTENCE_END) -> tuple[int, int]:
-    """Where the sentence around a stretch begins and ends."""
-    first = max(text.rfind(stop, 0, start) for stop in stops) + 1
-    ends = [at for stop in stops if (at := text.find(stop, end)) >= 0]
-    return first, min(ends, default=len(text))
+    """Where the sentence around a stretch begins and ends; no sentence is looked at beyond its reach."""
+    lowest, highest = max(0, start - _REACH), min(len(text), end + _REACH)
+    first = max(max(text.rfind(stop, lowest, start) + 1, lowest) for stop in stops)
+    ends = [at for stop in stops if (at := text.find(stop, end, highest)) >= 0]
+    return first, min(ends, default=highest)
 
 
 def _diagnostic(

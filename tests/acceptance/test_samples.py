@@ -314,9 +314,11 @@ SHAPE: dict[str, Any] = {
         "not_applicable": int, "unanswered": int, "must_open": int, "readiness": float,
     },
     "diagnostics": [{
-        "severity": str, "rule": str, "path": str, "file": str, "line": int, "column": int, "message": str,
-        "remedy": str, "criteria": [str], "clauses": [str],
-        "related": [{"path": str, "file": str, "line": int, "column": int, "message": str}],
+        "severity": str, "rule": str, "path": str, "file": str, "line": int, "column": int,
+        "cell": (str, type(None)), "message": str, "remedy": str, "criteria": [str], "clauses": [str],
+        "related": [{
+            "path": str, "file": str, "line": int, "column": int, "cell": (str, type(None)), "message": str,
+        }],
     }],
     "findings": [{
         "criterion": str, "title": str, "clauses": [str], "level": str, "authority": str, "verified": bool,
