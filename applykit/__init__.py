@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from applykit.building import Dossier
+    from applykit.checking import Checked
     from applykit.model import Assessment, Profile, Programme
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "assess", "build", "load_profile", "load_programme", "render"]
+__all__ = ["__version__", "assess", "build", "check", "load_profile", "load_programme", "render"]
 
 
 def load_programme(name: str = "nqsl") -> Programme:
@@ -60,6 +61,19 @@ def assess(profile: Profile, stage: str = "application", as_of: date | None = No
     return assess(profile, stage_of(profile.programme, stage), as_of or today())
 
 
+def check(profile: Profile, stage: str = "application", as_of: date | None = None) -> Checked:
+    """Every check of a profile: its findings, the diagnostics that stand, and the warnings accepted.
+
+    Raises:
+        UsageError: the programme has no such stage.
+    """
+    from applykit.checking import check
+    from applykit.clock import today
+    from applykit.programme import stage_of
+
+    return check(profile, stage_of(profile.programme, stage), as_of or today())
+
+
 def build(
     profile: Profile,
     *,
@@ -68,6 +82,7 @@ def build(
     only: tuple[str, ...] = (),
     draft: bool = False,
     as_of: date | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Dossier:
     """Build a stage's documents into a folder, whole or not at all; see `applykit.building`.
 
@@ -77,7 +92,9 @@ def build(
     from applykit.building import build
     from applykit.clock import today
 
-    return build(profile, stage=stage, output=output, only=only, draft=draft, as_of=as_of or today())
+    return build(
+        profile, stage=stage, output=output, only=only, draft=draft, as_of=as_of or today(), progress=progress
+    )
 
 
 def render(template: bytes | Path, context: Mapping[str, object], *, as_of: date | None = None) -> bytes:

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from applykit import __version__, resources
-from applykit.assessment import assess
+from applykit.checking import Checked, check
 from applykit.dossier.write import MARK, write
 from applykit.errors import InvalidProfileError
-from applykit.model import Artifact, Assessment, Diagnostic, Document, Profile, Programme, Severity
+from applykit.evidence import Progress
+from applykit.model import Artifact, Document, Profile, Programme
 from applykit.programme import documents_of, outline_name, stage_of, template_name
 
 if TYPE_CHECKING:
@@ -21,12 +22,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """What a build wrote: the folder, its files in order, and the assessment they show."""
+    """What a build wrote: the folder, its files in order, and what was found in checking."""
 
     folder: Path
     names: tuple[str, ...]
-    assessment: Assessment
-    diagnostics: tuple[Diagnostic, ...]
+    checked: Checked
 
 
 def build(
@@ -37,6 +37,7 @@ def build(
     only: tuple[str, ...] = (),
     draft: bool = False,
     as_of: date,
+    progress: Progress | None = None,
 ) -> Dossier:
     """Build a stage's documents into a folder, by default build/<programme>-<stage>/ beside the profile.
 
@@ -51,20 +52,16 @@ def build(
     programme = profile.programme
     chosen = stage_of(programme, stage or programme.stages[0].id)
     documents = documents_of(programme, chosen, only)
-    assessment = assess(profile, chosen, as_of)
-    diagnostics = (*profile.diagnostics, *assessment.diagnostics)
-    errors = [found for found in diagnostics if found.severity is Severity.ERROR]
-    if errors and not draft:
-        raise InvalidProfileError("usage.invalid_profile", diagnostics, count=len(errors))
+    checked = check(profile, chosen, as_of, progress=progress)
+    if checked.errors and not draft:
+        raise InvalidProfileError("usage.invalid_profile", checked.diagnostics, count=checked.errors)
     folder = Path(output) if output else profile.folder / "build" / f"{programme.id}-{chosen.id}"
     chapters = chapter_places(programme)
-    artifacts = [
-        _document(profile, assessment, document, chapters, as_of=as_of, draft=draft) for document in documents
-    ]
-    checked = report(profile, assessment, diagnostics, profile.folder, "zh_CN")
-    artifacts.append(Artifact(MARK, to_json(checked).encode()))
+    artifacts = [_document(checked, document, chapters, as_of=as_of, draft=draft) for document in documents]
+    data = report(profile, checked.assessment, checked.diagnostics, profile.folder, "zh_CN", checked.accepted)
+    artifacts.append(Artifact(MARK, to_json(data).encode()))
     write(folder, artifacts)
-    return Dossier(folder, tuple(item.name for item in artifacts), assessment, diagnostics)
+    return Dossier(folder, tuple(item.name for item in artifacts), checked)
 
 
 def context_of(
@@ -80,15 +77,15 @@ def context_of(
     programme = profile.programme
     chosen = stage_of(programme, stage or programme.stages[0].id)
     first = documents_of(programme, chosen, (document,) if document else ())[0]
+    checked = check(profile, chosen, as_of)
     return build_context(
-        profile, assess(profile, chosen, as_of), first, as_of=as_of, draft=False, version=__version__,
-        chapters=chapter_places(programme),
+        checked.profile, checked.assessment, first, as_of=as_of, draft=False, version=__version__,
+        chapters=chapter_places(programme), accepted=checked.accepted,
     )  # fmt: skip
 
 
 def _document(
-    profile: Profile,
-    assessment: Assessment,
+    checked: Checked,
     document: Document,
     chapters: Mapping[str, Place],
     *,
@@ -98,10 +95,12 @@ def _document(
     from applykit.documents.context import build_context
     from applykit.documents.render import render
 
+    profile = checked.profile
     found = resources.find_template(template_name(profile.programme, document))
     context = build_context(
-        profile, assessment, document, as_of=as_of, draft=draft, version=__version__, chapters=chapters
-    )
+        profile, checked.assessment, document, as_of=as_of, draft=draft, version=__version__,
+        chapters=chapters, accepted=checked.accepted,
+    )  # fmt: skip
     organization = profile.data.get("organization") or {}
     properties = {
         "title": f"{profile.programme.title}{document.title}",

@@ -1,4 +1,4 @@
-"""All checks of a profile in one call: entries, findings, cross-field rules, and what a person accepted."""
+"""All checks of a profile in one call: entries, findings, cross-field rules, evidence, texts, acceptances."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ from typing import Any
 
 from applykit.assessment import assess
 from applykit.crosscheck import crosscheck
+from applykit.evidence import Progress, evidence_diagnostics
 from applykit.model import Accepted, Assessment, Diagnostic, Position, Profile, Severity, Stage
+from applykit.wording import filled, wording_diagnostics
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The findings, the diagnostics that stand, and the warnings accepted with a reason."""
+    """The profile with its figures in place, the findings, what stands, and what was accepted with a reason."""
 
+    profile: Profile
     assessment: Assessment
     diagnostics: tuple[Diagnostic, ...]
     accepted: tuple[Accepted, ...]
@@ -26,14 +29,21 @@ class Checked:
         return sum(found.severity is Severity.ERROR for found in self.diagnostics)
 
 
-def check(profile: Profile, stage: Stage, as_of: date) -> Checked:
+def check(profile: Profile, stage: Stage, as_of: date, *, progress: Progress | None = None) -> Checked:
     """Everything that can be said of a profile for a stage on a day, in the order of the files.
 
     A warning named in the profile's `accepted` section moves to `.accepted` with its reason. An accepted rule
     whose cause is gone is a warning of its own, and an error that somebody tried to accept stays an error.
     """
-    assessment = assess(profile, stage, as_of)
-    found = [*profile.diagnostics, *assessment.diagnostics, *crosscheck(profile, as_of)]
+    written = filled(profile)
+    assessment = assess(written, stage, as_of)
+    found = [
+        *profile.diagnostics,
+        *assessment.diagnostics,
+        *crosscheck(profile, as_of),
+        *evidence_diagnostics(profile, as_of, progress=progress),
+        *wording_diagnostics(profile, as_of),
+    ]
     standing, accepted = _accept(profile, found)
     order = {str(file): number for number, file in enumerate(profile.files)}
 
@@ -41,12 +51,10 @@ def check(profile: Profile, stage: Stage, as_of: date) -> Checked:
         position = diagnostic.position or Position("", 0, 0)
         return order.get(position.file, len(order)), position.line, position.column
 
-    return Checked(assessment, tuple(sorted(standing, key=place)), accepted)
+    return Checked(written, assessment, tuple(sorted(standing, key=place)), accepted)
 
 
-def _accept(
-    profile: Profile, found: Iterable[Diagnostic]
-) -> tuple[list[Diagnostic], tuple[Accepted, ...]]:
+def _accept(profile: Profile, found: Iterable[Diagnostic]) -> tuple[list[Diagnostic], tuple[Accepted, ...]]:
     rows = list(profile.data.get("accepted") or ())
     used: set[int] = set()
     standing: list[Diagnostic] = []
@@ -79,7 +87,8 @@ def _stale(profile: Profile, rows: list[Mapping[str, Any]], used: set[int]) -> I
 
 def _about(profile: Profile, number: int, rule: str, row: Mapping[str, Any]) -> Diagnostic:
     error = rule == "cross.accepted_error"
-    position = profile.positions.get(("accepted", number, "rule")) or profile.positions.get(("accepted", number))
+    places = profile.positions
+    position = places.get(("accepted", number, "rule")) or places.get(("accepted", number))
     return Diagnostic(
         Severity.ERROR if error else Severity.WARNING,
         rule,

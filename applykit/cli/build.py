@@ -41,23 +41,27 @@ def command(
     as_of: str | None,
 ) -> int:
     import applykit
-    from applykit.cli.output import console, day
+    from applykit.cli.output import console, counting, day
     from applykit.report.data import relative
     from applykit.report.plain import Report, next_step
 
     pack = applykit.load_programme(programme)
     loaded = applykit.load_profile(profile, pack)
-    dossier = applykit.build(loaded, stage=stage, output=output, only=only, draft=draft, as_of=day(as_of))
+    dossier = applykit.build(
+        loaded, stage=stage, output=output, only=only, draft=draft, as_of=day(as_of), progress=counting()
+    )
+    checked = dossier.checked
     base = Path.cwd()
     printed = Report(console(), base)
-    printed.diagnostics(loaded, dossier.diagnostics)
+    printed.diagnostics(loaded, checked.diagnostics)
     for name in dossier.names:
         printed.line(relative(str(dossier.folder / name), base), "green")
-    printed.summary(dossier.assessment, dossier.diagnostics)
-    gaps = dossier.diagnostics or any(finding.open for finding in dossier.assessment.findings)
-    if draft or dossier.assessment.must_open:
-        printed.line(next_step(loaded, dossier.assessment, dossier.diagnostics), "bold")
+    printed.accepted(checked.accepted)
+    printed.summary(checked.assessment, checked.diagnostics)
+    gaps = checked.diagnostics or any(finding.open for finding in checked.assessment.findings)
+    if draft or checked.assessment.must_open:
+        printed.line(next_step(loaded, checked.assessment, checked.diagnostics), "bold")
     else:
         words = _("Next: open the documents in Word; Ctrl+A and F9 fill in the page numbers of the contents.")
         printed.line(words, "bold")
-    return 1 if dossier.assessment.must_open or (strict and gaps) else 0
+    return 1 if checked.assessment.must_open or (strict and gaps) else 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,8 @@ from applykit.cli.words import programme_option, stage_option
 from applykit.messages import N_
 
 if TYPE_CHECKING:
-    from applykit.model import Assessment, Diagnostic, Profile, Programme
+    from applykit.checking import Checked
+    from applykit.model import Programme
     from applykit.report.changes import State
     from applykit.report.selection import Selection
 
@@ -21,23 +21,10 @@ FITS = 12
 """So many diagnostics of a section are about a screen; --all shows the rest."""
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """One check: the profile as loaded, its findings, and every diagnostic."""
-
-    profile: Profile
-    assessment: Assessment
-    diagnostics: tuple[Diagnostic, ...]
-
-    def exit_code(self, *, strict: bool) -> int:
-        """1 for an error or an open must, of everything and not only of what is shown."""
-        from applykit.model import Severity
-
-        failed = self.assessment.must_open or any(
-            found.severity is Severity.ERROR for found in self.diagnostics
-        )
-        gaps = self.diagnostics or any(finding.open for finding in self.assessment.findings)
-        return 1 if failed or (strict and gaps) else 0
+def exit_code(checked: Checked, *, strict: bool) -> int:
+    """1 for an error or an open must, of everything and not only of what is shown."""
+    gaps = checked.diagnostics or any(finding.open for finding in checked.assessment.findings)
+    return 1 if checked.errors or checked.assessment.must_open or (strict and gaps) else 0
 
 
 @click.command(
@@ -84,23 +71,32 @@ def command(
         raise UsageError("usage.watch")
     pack = applykit.load_programme(programme)
     selection = _selection(pack, stage, sections, criteria, only or "")
+    files = _files(profile) if watched else None
     checked = _check(profile, pack, stage, as_of)
     if form != "text":
         _print_data(checked, selection, form)
-        return checked.exit_code(strict=strict)
+        return exit_code(checked, strict=strict)
     _print_text(checked, selection, limit=0 if everything else FITS)
-    if watched:
-        return _watch(checked, selection, profile, stage, as_of)
-    return checked.exit_code(strict=strict)
+    if files:
+        return _watch(files, checked, selection, stage, as_of)
+    return exit_code(checked, strict=strict)
+
+
+def _files(path: Path) -> Files:
+    from applykit.cli.watch import Files
+    from applykit.starter import MAIN
+
+    return Files(path / MAIN if path.is_dir() else path)
 
 
 def _check(path: Path, pack: Programme, stage: str, as_of: str | None) -> Checked:
     import applykit
-    from applykit.cli.output import day
+    from applykit.checking import check
+    from applykit.cli.output import counting, day
+    from applykit.programme import stage_of
 
     loaded = applykit.load_profile(path, pack)
-    assessment = applykit.assess(loaded, stage, day(as_of))
-    return Checked(loaded, assessment, (*loaded.diagnostics, *assessment.diagnostics))
+    return check(loaded, stage_of(pack, stage), day(as_of), progress=counting())
 
 
 def _selection(
@@ -132,7 +128,7 @@ def _print_data(checked: Checked, selection: Selection, form: str) -> None:
 
         print_json(to_sarif(shown, base))
         return
-    data = report(checked.profile, checked.assessment, checked.diagnostics, base)
+    data = report(checked.profile, checked.assessment, checked.diagnostics, base, accepted=checked.accepted)
     if not selection.whole:
         part = report(checked.profile, selection.findings(checked.assessment), shown, base)
         data |= {"diagnostics": part["diagnostics"], "findings": part["findings"]}
@@ -153,6 +149,7 @@ def _print_text(checked: Checked, selection: Selection, limit: int) -> None:
     if loaded.positions:
         # Of a file that could not be read, sixty unanswered criteria would be no news.
         printed.findings(part)
+        printed.accepted(checked.accepted)
         printed.summary(assessment, diagnostics)
     if not selection.whole:
         still_open = sum(finding.open for finding in assessment.findings)
@@ -179,7 +176,7 @@ def _watch(checked: Checked, selection: Selection, path: Path, stage: str, as_of
         return State(shown, selection.findings(found.assessment).findings)
 
     def again() -> tuple[State, str]:
-        found = _check(path, pack, stage, as_of)
+        found = _check(files.main, pack, stage, as_of)
         return state(found), closing_line(selection, found.profile, found.assessment, found.diagnostics)
 
-    return watch(checked.profile.path, state(checked), again, Report(console(), Path.cwd()))
+    return watch(files, state(checked), again, Report(console(), Path.cwd()))

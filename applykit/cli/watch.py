@@ -66,14 +66,14 @@ class Files:
         return known != content
 
 
-def watch(main: Path, state: State, again: Callable[[], tuple[State, str]], printed: Report) -> int:
+def watch(files: Files, state: State, again: Callable[[], tuple[State, str]], printed: Report) -> int:
     """Look twice a second, say what is new and what is solved, until Ctrl-C; the exit code is 130.
 
-    `again` checks once more and gives what it found with a closing line.
+    `files` were looked at before `state` was found, so that nothing saved meanwhile is missed; `again` checks
+    once more and gives what it found with a closing line.
     """
-    files = Files(main)
     printed.line(_("Watching {file} and the files beside it; Ctrl-C ends.").format(
-        file=relative(str(main), printed.base)), "dim")  # fmt: skip
+        file=relative(str(files.main), printed.base)), "dim")  # fmt: skip
     try:
         while True:
             printed.console.file.flush()

@@ -31,8 +31,8 @@ def build_context(
     """Every name a template of this document may use.
 
     Every field of the schema is there: what is not filled in is None, a list [], a narrative an empty
-    Narrative; in a draft a required entry that is missing is a Hole.  `chapters` turns document/chapter into a
-    place such as 卷一 第一章 必要性与战略对接; `accepted` are the warnings that the applicant stands by.
+    Narrative; in a draft a required entry that is missing is a Hole.  `chapters` turns document/chapter into
+    a place such as 卷一 第一章 必要性与战略对接; `accepted` are the warnings that the applicant stands by.
     """
     programme = profile.programme
     context: dict[str, object] = {

@@ -190,8 +190,10 @@ class _Writer:
             self.out.append(caption(self.style, text, right, block.landscape))
         else:
             self.out.append(gap(_ABOVE, keep=True))
-        made = TimelineTable if isinstance(block, Timeline) else RowTable
-        self.out.append(made(block, self.style, self.tables).xml())
+        if isinstance(block, Timeline):
+            self.out.append(TimelineTable(block, self.style, self.tables).xml())
+        else:
+            self.out.append(RowTable(block, self.style, self.tables).xml())
         self._notes(block.notes, block.line)
 
     def _notes(self, notes: Sequence[str], line: int) -> None:

@@ -14,7 +14,8 @@ _MM = 25.4 / 72
 def head_rows(grid: Grid) -> list[str]:
     """One head row, or two where columns stand under a common title; repeated on every page."""
     if not any(column.under for column in grid.columns):
-        cells = [cell for index in range(len(grid.columns)) for cell in head_cells(grid, index, head_rule(grid))]
+        rule = head_rule(grid)
+        cells = [cell for index in range(len(grid.columns)) for cell in head_cells(grid, index, rule)]
         return [row(cells, grid.look.row, header=True)]
     upper: list[Cell | str] = []
     lower: list[Cell | str] = []

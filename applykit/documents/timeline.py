@@ -51,8 +51,9 @@ class TimelineTable(RowTable):
             upper.extend(head_cells(self, index, "", "restart"))
             lower.extend(head_cells(self, index, head_rule(self), "continue"))
         rule = self._rule(True) + border("bottom", self.look.row_rule, self._ink(self.look.row_colour))
+        name = "{{ heading.name }}{% if heading.name %}年{% endif %}"
         count = f"(heading.rows | length) * {self.step}"
-        year = self._head("{{ heading.name }}{% if heading.name %}年{% endif %}", count, rule, _RASTER - 2, self.look.size)
+        year = self._head(name, count, rule, _RASTER - 2, self.look.size)
         upper += [self._tag(f"for heading in {self.across} | group('year')"), year, self._tag("endfor")]
         part = [
             self._head("{{ period.label }}", self.step, self._rule(first) + head_rule(self), _RASTER // 2 - 3)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -48,7 +49,7 @@ def _files(entries: Entries, largest: int | None, progress: Progress | None) -> 
     inspected = inspect(folder, names, largest=largest, progress=progress)
     there = list(files_in(folder))
     listed = {file.path for file in inspected}
-    unlisted = {name: path for name in there if (path := (folder / name).resolve()) not in listed}
+    unlisted = {name: name for name in there if Path(os.path.realpath(folder / name)) not in listed}
     for entry, file in zip(naming, inspected, strict=True):
         if file.fault:
             near = _nearest(entry.text("file"), list(unlisted)) if file.fault == "missing_file" else ""

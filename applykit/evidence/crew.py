@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from pathlib import Path
 
 from applykit.evidence.opening import examine_within
@@ -97,8 +98,9 @@ class _Workers:
         for process in self.all:
             process.kill()
             for stream in (process.stdin, process.stdout):
-                if stream:
-                    stream.close()
+                with suppress(OSError):  # what was written last may have nobody to read it
+                    if stream:
+                        stream.close()
             process.wait()
 
 

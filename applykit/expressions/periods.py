@@ -68,13 +68,13 @@ def during(
     `milestones | during(year, 'date')`.
     """
     last = end or ("end" if start == "start" else start)
-    first_day, last_day = (period.get(name) if isinstance(period, Mapping) else None for name in ("start", "end"))
-    if not isinstance(first_day, date) or not isinstance(last_day, date):
+    opens, closes = (period.get(name) if isinstance(period, Mapping) else None for name in ("start", "end"))
+    if not isinstance(opens, date) or not isinstance(closes, date):
         return []
 
     def fits(row: Any) -> bool:
-        begins, ends = entry_of(environment, row, start), entry_of(environment, row, last)
-        return isinstance(begins, date) and isinstance(ends, date) and begins <= last_day and ends >= first_day
+        first, until = entry_of(environment, row, start), entry_of(environment, row, last)
+        return isinstance(first, date) and isinstance(until, date) and first <= closes and until >= opens
 
     return [row for row in rows_of(rows) if fits(row)]
 

@@ -7,6 +7,8 @@ from applykit.messages import N_, RuleText
 _READS = N_("A reviewer reads it as carelessness, and searching and counting no longer find the passage.")
 _ONCE = N_("A figure said once and taken from the profile everywhere else cannot disagree with itself.")
 
+_PACK = N_("A pack is data that everything rests on: one wrong word in it makes every dossier wrong.")
+
 RULES = {
     "submission.too_long": RuleText(
         N_("“{label}” has {words} words (字数, as Word counts them); the limit is {limit}, {excess} more than allowed"),
@@ -138,4 +140,12 @@ RULES = {
     "text.expression/typed": RuleText(
         N_("{text} is printed as it stands: figures are taken from the profile in narratives only"),
         N_("Write the figure itself, or move the sentence to a narrative."), _ONCE),
+    "programme.pattern": RuleText(
+        N_("this pattern does not compile: {problem}{hint}"), N_("Correct it: {text}"), _PACK),
+    "programme.label_figure": RuleText(
+        N_("the label “{text}” does not hold exactly one figure to compare"),
+        N_("Write {{n}}, {{money}} or {{list}} where the figure stands, once."), _PACK),
+    "programme.text_rule_unknown": RuleText(
+        N_("“{id}” is not a rule about texts that the program has words for{hint}"),
+        N_("Use one of the names that begin with “text.”."), _PACK),
 }  # fmt: skip

@@ -154,7 +154,13 @@ class Checks:
             },
             shown=self.typing.shown(path),
             criteria=tuple(rule.get("criteria", ())), clauses=tuple(rule.get("clauses", ())),
+            related=tuple(self._against(path, text) for text in rule.get("against", ())),
         )  # fmt: skip
+
+    def _against(self, path: EntryPath, text: str) -> Related:
+        """The other side of an expectation: `.field` stands in the same row, `section` anywhere."""
+        other: EntryPath = (*path[:-1], text[1:]) if text.startswith(".") else tuple(text.split("."))
+        return Related(path_text(other), self.place(other))
 
     def _other(self, path: EntryPath, error: Any) -> Iterator[Diagnostic]:
         yield from self._report("schema.rule", path, constraint=f"{error.rule}: {error.constraint}")

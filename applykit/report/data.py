@@ -10,7 +10,7 @@ from typing import Any
 
 from applykit import __version__
 from applykit.messages import describe
-from applykit.model import Assessment, Diagnostic, Finding, Position, Profile, Severity, Verdict
+from applykit.model import Accepted, Assessment, Diagnostic, Finding, Position, Profile, Severity, Verdict
 
 
 def summary(assessment: Assessment, diagnostics: Sequence[Diagnostic]) -> dict[str, Any]:
@@ -26,7 +26,12 @@ def summary(assessment: Assessment, diagnostics: Sequence[Diagnostic]) -> dict[s
 
 
 def report(
-    profile: Profile, assessment: Assessment, diagnostics: Sequence[Diagnostic], base: Path, code: str = ""
+    profile: Profile,
+    assessment: Assessment,
+    diagnostics: Sequence[Diagnostic],
+    base: Path,
+    code: str = "",
+    accepted: Sequence[Accepted] = (),
 ) -> dict[str, Any]:
     """The whole report as plain data; file names are relative to `base`."""
     programme = profile.programme
@@ -38,6 +43,9 @@ def report(
         "as_of": assessment.as_of.isoformat(),
         "summary": summary(assessment, diagnostics),
         "diagnostics": [_diagnostic(found, base, code) for found in diagnostics],
+        "accepted": [
+            {**_diagnostic(item.diagnostic, base, code), "reason": item.reason} for item in accepted
+        ],
         "findings": [_finding(found) for found in assessment.findings],
     }
 

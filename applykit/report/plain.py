@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from applykit.messages import _, describe, listed
 from applykit.model import (
+    Accepted,
     Assessment,
     Authority,
     Diagnostic,
@@ -168,6 +169,15 @@ class Report:
         self.line(f"→ {criterion.remedy}", indent=4)
         if found.claimed and found.claimed is not found.verdict:
             self.line(_disagreement(found), "yellow", 4)
+
+    def accepted(self, warnings: Sequence[Accepted]) -> None:
+        """The warnings that the applicant stands by, each with its reason."""
+        if warnings:
+            self.line(_("Warnings accepted with a reason"), "bold")
+        for item in warnings:
+            message, _remedy = describe(item.diagnostic)
+            self.line(f"- {item.diagnostic.shown or item.diagnostic.path}  {message}", indent=2)
+            self.line(_("reason: {reason}").format(reason=item.reason), indent=4)
 
     def summary(self, assessment: Assessment, diagnostics: Sequence[Diagnostic]) -> None:
         """The counts, 自查完备度 and the next step."""

@@ -80,7 +80,7 @@ class Rules(Validator):  # type: ignore[misc]  # cerberus ships no types
         'rule': {'type': 'string', 'required': False, 'regex': '(cross|submission|evidence|text)[.][a-z_]+'},
         'severity': {'type': 'string', 'required': False, 'allowed': ['error', 'warning']},
         'message': {'type': 'string', 'required': False}, 'remedy': {'type': 'string', 'required': False},
-        'gap': {'type': 'string', 'required': False},
+        'gap': {'type': 'string', 'required': False}, 'against': {'type': 'list', 'required': False},
         'clauses': {'type': 'list', 'required': False}, 'criteria': {'type': 'list', 'required': False}}}}"""
         names = self._names(value)
         for number, rule in enumerate(rules):

@@ -212,18 +212,18 @@ def _family(row: Mapping[str, Any]) -> Family:
 
 def _names(row: Mapping[str, Any]) -> Names:
     words = {name: "|".join(str(text).split()) for name, text in (row.get("words") or {}).items()}
-    find = [(item["holds"], _worded(item["find"], words)) for item in row["find"]]
+    find = [(item["holds"], worded(item["find"], words)) for item in row["find"]]
     return Names(
         severity=Severity(row.get("severity", "warning")),
         known=tuple(row["known"]),
         endings=row["endings"],
         find=tuple(find),
-        but=_any([_worded(text, words) for text in row.get("but") or ()]),
+        but=_any([worded(text, words) for text in row.get("but") or ()]),
         lead=row.get("lead", ""),
     )
 
 
-def _worded(text: str, words: Mapping[str, str]) -> str:
+def worded(text: str, words: Mapping[str, str]) -> str:
     """The pattern with its {words} put in."""
     return re.sub(r"\{([a-z_]+)\}", lambda found: f"(?:{words[found.group(1)]})", text)
 

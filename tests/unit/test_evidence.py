@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 from threading import Event
@@ -15,15 +14,12 @@ from zipfile import ZipFile
 import pytest
 from docx import Document
 from PIL import Image
-from pypdf import PdfReader, PdfWriter
+from pypdf import PdfWriter
 
 import applykit
 from applykit.evidence import Inspected, crew, evidence_diagnostics, inspect, opening
-from applykit.evidence.kinds import ENDINGS
-from applykit.evidence.results import MOST_PAGES
-from applykit.messages import describe, rule_table
 from applykit.model import Diagnostic, Profile, Programme
-from tests.conftest import AS_OF, SAMPLES
+from tests.conftest import AS_OF
 
 CATALOG = b"<< /Type /Catalog /Pages 2 0 R >>"
 PAGE = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>"
@@ -94,7 +90,8 @@ def programme_with(rows: list[str], folder: Path, programme: Programme, submissi
 def row(number: int, **fields: str) -> str:
     """A row of the evidence section; further fields replace or add to the usual ones."""
     usual = {
-        "id": f"E-{number:02}", "kind": "标准文本", "title": f"材料 {number}", "file": f"evidence/{number}.pdf",
+        "id": f"E-{number:02}", "kind": "标准文本", "title": f"材料 {number}",
+        "file": f"evidence/{number}.pdf",
         "issuer": "某某院", "form": "复印件", "seal": "不需要", "issued": "2026-01-01", "supports": "[B4]",
     }  # fmt: skip
     return "{" + ", ".join(f"{name}: {value}" for name, value in {**usual, **fields}.items()) + "}"
@@ -112,15 +109,7 @@ def rule_of(found: Diagnostic) -> str:
 
 
 BROKEN: Mapping[str, tuple[str, bytes | None]] = {
-    # file name → what is said of it ("" for a file that is fine), and its content (None: there is none)
-    "fine.pdf": "",
-    "fine.png": "",
-    "fine.jpg": "",
-    "fine.tiff": "",
-    "fine.docx": "",
-    "FINE.PDF": "",
-}  # type: ignore[dict-item]  # replaced below; kept in one table for the reader
-BROKEN = {
+    # file name → what is said of it (nothing of a whole file), and its content (None: there is no file)
     "fine.pdf": ("", pdf(3)),
     "FINE-2.PDF": ("", pdf(2)),
     "fine.png": ("", picture("PNG")),
@@ -142,7 +131,7 @@ BROKEN = {
     "cut.pdf": ("damaged/truncated", pdf(5)[:-200]),
     "cut.png": ("damaged", picture("PNG")[:-100]),
     "cut.jpg": ("damaged", picture("JPEG")[:-300]),
-    "cut.tif": ("damaged", picture("TIFF")[:2000]),
+    "cut.tif": ("damaged/truncated", picture("TIFF")[:2000]),
     "cut.docx": ("damaged", word()[:-2000]),
     "spoilt.png": ("damaged", spoilt(picture("PNG"), b"IDAT")),
     "spoilt.docx": ("damaged", spoilt(word(), b"word/document.xml")),
@@ -195,7 +184,10 @@ def test_the_facts_of_whole_files(tmp_path: Path) -> None:
         if not rule and content is not None:
             (tmp_path / name).write_bytes(content)
     names = sorted(path.name for path in tmp_path.iterdir())
-    facts = {name: (item.kind, item.pages, item.fault) for name, item in zip(names, inspect(tmp_path, names), strict=True)}
+    facts = {
+        name: (item.kind, item.pages, item.fault)
+        for name, item in zip(names, inspect(tmp_path, names), strict=True)
+    }
     assert facts == {
         "fine.pdf": ("pdf", 3, ""),
         "FINE-2.PDF": ("pdf", 2, ""),
@@ -206,3 +198,191 @@ def test_the_facts_of_whole_files(tmp_path: Path) -> None:
         "owner-password.pdf": ("pdf", 1, ""),
         "deep.pdf": ("pdf", 1, ""),
     }
+
+
+def test_links_and_paths_do_not_lead_out(tmp_path: Path, programme: Programme) -> None:
+    """Neither `..`, nor absolute paths, nor links reach a file outside; a link inside is fine."""
+    outside = tmp_path / "outside.pdf"
+    outside.write_bytes(pdf(7))
+    folder = tmp_path / "lab"
+    (folder / "evidence").mkdir(parents=True)
+    (folder / "evidence" / "in.pdf").write_bytes(pdf())
+    (folder / "evidence" / "out.pdf").symlink_to(outside)
+    (folder / "evidence" / "gone.pdf").symlink_to(tmp_path / "no-such.pdf")
+    (folder / "evidence" / "loop.pdf").symlink_to(folder / "evidence" / "loop.pdf")
+    (folder / "evidence" / "round.pdf").symlink_to(folder / "evidence" / "in.pdf")
+    (folder / "elsewhere").symlink_to(tmp_path)
+    names = {
+        "../outside.pdf": "outside",
+        "evidence/../../outside.pdf": "outside",
+        "..\\outside.pdf": "outside",
+        str(outside): "outside/absolute",
+        "C:\\scans\\x.pdf": "outside/absolute",
+        "file:///scans/x.pdf": "outside/absolute",
+        "evidence/out.pdf": "outside/link",
+        "evidence/gone.pdf": "outside/link",
+        "elsewhere/outside.pdf": "outside/link",
+        "evidence/loop.pdf": "missing_file",
+        "evidence/in.pdf/x.pdf": "missing_file",
+        "x" * 300 + ".pdf": "missing_file",
+        "evidence": "missing_file/folder",
+        "evidence/../evidence/in.pdf": "",
+        "evidence\\in.pdf": "",
+        "evidence/round.pdf": "",
+    }
+    found = inspect(folder, list(names))
+    assert {name: item.fault for name, item in zip(names, found, strict=True)} == names
+    profile = programme_with([row(n, file=repr(name)) for n, name in enumerate(names)], folder, programme)
+    lines = [line for line, fault in enumerate(names.values(), start=2) if fault]
+    errors = [(rule, line) for rule, line in named(profile) if not rule.startswith("same_")]
+    assert errors == [(fault, line) for line, fault in enumerate(names.values(), start=2) if fault]
+    assert len(lines) == 13
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="everything may be read here")
+def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
+    (tmp_path / "secret.pdf").write_bytes(pdf())
+    (tmp_path / "secret.pdf").chmod(0)
+    assert inspect(tmp_path, ["secret.pdf"])[0].fault == "damaged/unreadable"
+
+
+def test_a_decomposed_name_is_the_same_name(tmp_path: Path) -> None:
+    (tmp_path / "re\u0301sume\u0301.pdf").write_bytes(pdf())
+    assert inspect(tmp_path, ["r\u00e9sum\u00e9.pdf"])[0].fault == ""
+
+
+def test_size_against_the_limit(tmp_path: Path, programme: Programme) -> None:
+    (tmp_path / "evidence").mkdir()
+    for number in range(2):
+        (tmp_path / "evidence" / f"{number}.pdf").write_bytes(pdf(1 + 40 * number))
+    profile = programme_with([row(0), row(1)], tmp_path, programme)
+    sizes = [item.size for item in inspect(tmp_path, ["evidence/0.pdf", "evidence/1.pdf"])]
+    assert named(profile, largest=sizes[1]) == []
+    assert named(profile, largest=sizes[1] - 1) == [("too_large", 3)]
+    assert named(profile, largest=sizes[0] - 1) == [("too_large", 2), ("too_large", 3)]
+
+
+class Told:
+    """Remembers what the progress was."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[int, int]] = []
+
+    def __call__(self, done: int, total: int) -> None:
+        self.calls.append((done, total))
+
+    @property
+    def opened(self) -> int:
+        """How many files were not known when the work began."""
+        return self.calls[1][1] - self.calls[1][0] if len(self.calls) > 1 else 0
+
+
+def look(folder: Path, names: list[str]) -> tuple[tuple[Inspected, ...], int]:
+    told = Told()
+    found = inspect(folder, names, progress=told)
+    assert told.calls[-1] == (len(names), len(names))
+    assert told.calls == sorted(told.calls)
+    return found, told.opened
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty cache folder of its own."""
+    monkeypatch.setenv("APPLYKIT_CACHE", str(tmp_path / "cache"))
+    return tmp_path / "cache" / "evidence.jsonl"
+
+
+def test_what_was_opened_once_is_remembered(tmp_path: Path, cache: Path) -> None:
+    folder = tmp_path / "lab"
+    folder.mkdir()
+    names = [f"{number}.pdf" for number in range(4)]
+    for number, name in enumerate(names):
+        (folder / name).write_bytes(pdf(number + 1, seed=number))
+    first, opened = look(folder, names)
+    assert opened == 4
+    assert look(folder, names) == (first, 0)
+    (folder / names[2]).write_bytes(pdf(9))
+    second, opened = look(folder, names)
+    assert opened == 1
+    assert [item.pages for item in second] == [1, 2, 9, 4]
+    (folder / "copy.pdf").write_bytes((folder / names[0]).read_bytes())  # known by its content
+    copied, opened = look(folder, ["copy.pdf"])
+    assert (copied[0].pages, copied[0].sha256, opened) == (1, first[0].sha256, 0)
+    assert str(folder) not in cache.read_text(encoding="utf-8")  # the cache tells nobody's names
+
+
+def test_the_same_size_and_time_is_not_taken_for_the_same_file(tmp_path: Path, cache: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(pdf(1))
+    whole = inspect(tmp_path, ["a.pdf"])[0]
+    state = path.stat()
+    path.write_bytes(b"x" * state.st_size)
+    os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
+    assert (whole.fault, inspect(tmp_path, ["a.pdf"])[0].fault) == ("", "wrong_kind")
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [b"", b"\xff\xfe", b"[]", b"{}\n", b'["applykit evidence", 0]\n["a", "b", "pdf", 1, ""]\n', None],
+    ids=["empty", "binary", "list", "mapping", "other-format", "lines"],
+)
+def test_a_damaged_cache_is_ignored(tmp_path: Path, cache: Path, damage: bytes | None) -> None:
+    (tmp_path / "a.pdf").write_bytes(pdf(3))
+    (tmp_path / "b.pdf").write_bytes(pdf(4))
+    first = inspect(tmp_path, ["a.pdf", "b.pdf"])
+    if damage is None:
+        head, *lines = cache.read_text(encoding="utf-8").splitlines()
+        broken = [lines[0][:-3], "[1, 2]", "nonsense", lines[0].replace("3, ", '"3", '), "[" * 5000]
+        cache.write_text("\n".join([head, *broken, lines[1]]), encoding="utf-8")
+    else:
+        cache.write_bytes(damage)
+    again, opened = look(tmp_path, ["a.pdf", "b.pdf"])
+    assert again == first
+    assert opened == (1 if damage is None else 2)
+    assert look(tmp_path, ["a.pdf", "b.pdf"])[1] == 0
+
+
+def test_a_cache_that_cannot_be_written_is_no_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("APPLYKIT_CACHE", str(tmp_path / "file" / "cache"))
+    (tmp_path / "a.pdf").write_bytes(pdf(3))
+    assert look(tmp_path, ["a.pdf"])[1] == 1
+    assert look(tmp_path, ["a.pdf"])[1] == 1
+
+
+def test_a_file_that_hangs_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "kind_of", lambda path: Event().wait())
+    (tmp_path / "a.pdf").write_bytes(pdf())
+    assert opening.examine_within(tmp_path / "a.pdf", 0.05).fault == "damaged/slow"
+
+
+@pytest.mark.parametrize("python", [sys.executable, "/no/such/python", "/bin/false"])
+def test_many_files_are_opened_by_processes(
+    tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch, python: str
+) -> None:
+    """Processes find what threads find; where none can be started, threads do their work."""
+    names = [name for name, (_, content) in BROKEN.items() if content is not None]
+    for name in names:
+        (tmp_path / name).write_bytes(BROKEN[name][1] or b"")
+    alone = inspect(tmp_path, names)
+    cache.unlink()
+    started = []
+    start = subprocess.Popen
+
+    def counted(*arguments: object, **options: object) -> object:
+        started.append(arguments)
+        return start(*arguments, **options)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(crew, "_MOMENT", 1e-9)
+    monkeypatch.setattr(crew, "MANY", 2)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(sys, "executable", python)
+    monkeypatch.setattr(subprocess, "Popen", counted)
+    assert inspect(tmp_path, names) == alone
+    assert started
+
+
+def test_pypdf_and_pillow_wait_until_a_file_must_be_opened() -> None:
+    code = "import sys, applykit.evidence; print({'pypdf', 'PIL', 'platformdirs'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
