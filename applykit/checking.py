@@ -10,13 +10,14 @@ from typing import Any
 from applykit.assessment import assess
 from applykit.crosscheck import crosscheck
 from applykit.evidence import Progress, evidence_diagnostics
-from applykit.model import Accepted, Assessment, Diagnostic, Position, Profile, Severity, Stage
+from applykit.model import Accepted, Assessment, Diagnostic, Profile, Severity, Stage
+from applykit.profile import located
 from applykit.wording import filled, wording_diagnostics
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The profile with its figures in place, the findings, what stands, and what was accepted with a reason."""
+    """The profile with its figures in place, the findings, what stands, and what was accepted."""
 
     profile: Profile
     assessment: Assessment
@@ -45,13 +46,7 @@ def check(profile: Profile, stage: Stage, as_of: date, *, progress: Progress | N
         *wording_diagnostics(profile, as_of),
     ]
     standing, accepted = _accept(profile, found)
-    order = {str(file): number for number, file in enumerate(profile.files)}
-
-    def place(diagnostic: Diagnostic) -> tuple[int, int, int]:
-        position = diagnostic.position or Position("", 0, 0)
-        return order.get(position.file, len(order)), position.line, position.column
-
-    return Checked(written, assessment, tuple(sorted(standing, key=place)), accepted)
+    return Checked(written, assessment, located(standing, profile.programme, profile.files), accepted)
 
 
 def _accept(profile: Profile, found: Iterable[Diagnostic]) -> tuple[list[Diagnostic], tuple[Accepted, ...]]:

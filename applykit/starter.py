@@ -12,7 +12,7 @@ from applykit.errors import UnwritableError, UsageError
 from applykit.json_schema import SCHEMA, profile_schema, schema_text
 from applykit.messages import did_you_mean
 from applykit.model import Programme, Stage
-from applykit.profile.files import MAIN
+from applykit.profile.files import MAIN as MAIN
 from applykit.skeleton import skeleton
 from applykit.validation.names import field_named
 

@@ -13,6 +13,7 @@ from applykit.messages import N_
 
 if TYPE_CHECKING:
     from applykit.checking import Checked
+    from applykit.cli.watch import Files
     from applykit.model import Programme
     from applykit.report.changes import State
     from applykit.report.selection import Selection
@@ -162,7 +163,7 @@ def _print_text(checked: Checked, selection: Selection, limit: int) -> None:
     printed.line(closing_line(selection, loaded, assessment, diagnostics), "bold")
 
 
-def _watch(checked: Checked, selection: Selection, path: Path, stage: str, as_of: str | None) -> int:
+def _watch(files: Files, checked: Checked, selection: Selection, stage: str, as_of: str | None) -> int:
     from applykit.cli.output import console
     from applykit.cli.watch import watch
     from applykit.report.changes import State

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from applykit.documents.elements import Column, Timeline
@@ -11,7 +12,10 @@ from applykit.documents.tablehead import head_cells, head_rule
 from applykit.documents.tables import RowTable
 
 _RASTER = 48
-"""Grid columns that the periods share: 4, 8, 12, 16 or 24 of them come out even, and Word has 63 at most."""
+"""Grid columns that the periods share: 4, 8, 12, 16 or 24 of them come out even, and Word has 63 at most.
+
+More periods than that, which only a slip in a date makes, are cut off.
+"""
 
 # Without periods, as in a draft without dates, one empty column keeps every row whole.
 _NO_PERIODS = "[dict(year=none, label='', first=true)]"
@@ -32,7 +36,7 @@ class TimelineTable(RowTable):
             width=room / _RASTER,
             kind="center",
             each="period",
-            within=f"({block.periods}) or {_NO_PERIODS}",
+            within=f"(({block.periods}) or {_NO_PERIODS})[:{_RASTER}]",
             count=_RASTER,
         )
         super().__init__(replace(block, columns=(*block.columns, chart)), style, number)
@@ -40,7 +44,7 @@ class TimelineTable(RowTable):
         self.step = f"step_{number}"
 
     def variables(self) -> str:
-        share = f"[{_RASTER} // ({self.across} | length), 1] | max"
+        share = f"{_RASTER} // ({self.across} | length)"
         return super().variables() + tag("{%p set " + f"{self.step} = {share}" + " %}")
 
     def heads(self) -> list[str]:
@@ -53,39 +57,33 @@ class TimelineTable(RowTable):
         rule = self._rule(True) + border("bottom", self.look.row_rule, self._ink(self.look.row_colour))
         name = "{{ heading.name }}{% if heading.name %}年{% endif %}"
         count = f"(heading.rows | length) * {self.step}"
-        year = self._head(name, count, rule, _RASTER - 2, self.look.size)
+        year = replace(self._head(name, count, rule, self.look.size), span=_RASTER - 2)
         upper += [self._tag(f"for heading in {self.across} | group('year')"), year, self._tag("endfor")]
-        part = [
-            self._head("{{ period.label }}", self.step, self._rule(first) + head_rule(self), _RASTER // 2 - 3)
-            for first in (True, False)
-        ]
-        lower += [
-            self._tag(f"for period in {self.across}"),
-            self._tag("if period.first"),
-            part[0],
-            self._tag("else"),
-            part[1],
-            self._tag("endif"),
-            replace(self._tag("endfor"), span=_RASTER - 5 - 2 * (_RASTER // 2 - 3)),
-        ]
+        rules = {first: self._rule(first) + head_rule(self) for first in (True, False)}
+        part = {first: self._head("{{ period.label }}", self.step, rules[first]) for first in rules}
+        lower += self._chosen([("if period.first", part[True]), ("else", part[False])])
         return [row(cells, self.look.row, header=True) for cells in (upper, lower)]
 
     def repeat(self, column: Column, cell: Cell) -> list[Cell | str]:
         """A cell of the periods in the forms it can take: with a bar or without, first of its year or not."""
         if not column.each:
             return [cell]
-        runs_ = f"({self.chart.runs})"
-        forms = ((f"if {runs_} and period.first", True, True), (f"elif {runs_}", True, False),
+        running = f"({self.chart.runs})"
+        forms = ((f"if {running} and period.first", True, True), (f"elif {running}", True, False),
                  ("elif period.first", False, True), ("else", False, False))  # fmt: skip
-        span = (_RASTER - len(forms) - 3) // len(forms)
-        cells: list[Cell | str] = [self._tag(f"for period in {self.across}")]
+        cells = []
         for condition, bar, first in forms:
             content = self._across(column.value, self._ink(self.chart.shade) if bar else "")
-            cells += [
-                self._tag(condition),
-                Cell(content, span=span, borders=self._rule(first), margins=_NO_MARGINS),
-            ]
-        rest = _RASTER - len(forms) * (span + 1) - 2
+            cells.append((condition, Cell(content, borders=self._rule(first), margins=_NO_MARGINS)))
+        return self._chosen(cells)
+
+    def _chosen(self, forms: Sequence[tuple[str, Cell]]) -> list[Cell | str]:
+        """A cell for every period, in the form that its condition chooses; the template fills its grid."""
+        span = (_RASTER - 3) // len(forms) - 1
+        cells: list[Cell | str] = [self._tag(f"for period in {self.across}")]
+        for condition, cell in forms:
+            cells += [self._tag(condition), replace(cell, span=span)]
+        rest = _RASTER - 2 - len(forms) * (span + 1)
         return [*cells, self._tag("endif"), replace(self._tag("endfor"), span=rest)]
 
     def spanned(
@@ -98,11 +96,10 @@ class TimelineTable(RowTable):
         content = paragraph(style, self._colspan(count) + runs(text, ink), self.pitch())
         return Cell(content, span=span + _RASTER, borders=borders, shade=shade)
 
-    def _head(self, text: str, count: str, borders: str, span: int, size: float = _SMALL) -> Cell:
+    def _head(self, text: str, count: str, borders: str, size: float = _SMALL) -> Cell:
         content = self._colspan(count) + runs(text, Ink(size=size))
         return Cell(
             paragraph("TableHead", content, self.pitch(align="center")),
-            span=span,
             borders=borders,
             shade=self._ink(self.look.head_shade),
             margins=_NO_MARGINS,

@@ -49,14 +49,15 @@ def _files(entries: Entries, largest: int | None, progress: Progress | None) -> 
     inspected = inspect(folder, names, largest=largest, progress=progress)
     there = list(files_in(folder))
     listed = {file.path for file in inspected}
-    unlisted = {name: name for name in there if Path(os.path.realpath(folder / name)) not in listed}
+    unlisted = [name for name in there if Path(os.path.realpath(folder / name)) not in listed]
     for entry, file in zip(naming, inspected, strict=True):
         if file.fault:
-            near = _nearest(entry.text("file"), list(unlisted)) if file.fault == "missing_file" else ""
-            unlisted.pop(near, None)  # one misspelt name is one fault
+            near = _nearest(entry.text("file"), unlisted) if file.fault == "missing_file" else ""
+            if near:
+                unlisted.remove(near)  # one misspelt name is one fault
             yield _fault(entries, entry, file, near, largest)
     yield from _twice(entries, naming, inspected)
-    yield from _unlisted(entries, list(unlisted))
+    yield from _unlisted(entries, unlisted)
 
 
 def _nearest(written: str, names: Sequence[str]) -> str:

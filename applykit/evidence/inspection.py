@@ -5,11 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from applykit.evidence.crew import open_all
 from applykit.evidence.kinds import ENDINGS
 from applykit.evidence.location import Located, locate
 from applykit.evidence.memory import Memory, place_of
@@ -64,6 +62,10 @@ def _look(files: Sequence[_File], progress: Progress) -> None:
     progress(done, len(files))
     if not new:
         return
+    from concurrent.futures import ThreadPoolExecutor
+
+    from applykit.evidence.crew import open_all
+
     with ThreadPoolExecutor(min(len(new), os.cpu_count() or 1)) as pool:
         for file, digest in zip(new, pool.map(_digest, new), strict=True):
             file.digest = digest

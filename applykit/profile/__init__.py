@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,18 +32,18 @@ def load_profile(path: str | Path, programme: Programme) -> Profile:
             data.setdefault(name, {})
     start = Position(str(files.main), 1, 1)
     found = list(Checks(programme, data, typing, start).run())
-    order = {str(file): number for number, file in enumerate(files.paths)}
-    diagnostics = _located([*files.diagnostics, *typing.diagnostics, *found], programme, order)
+    diagnostics = located([*files.diagnostics, *typing.diagnostics, *found], programme, files.paths)
     return Profile(
         files.main, programme, data, typing.positions, typing.written, diagnostics, files.paths,
         frozenset(typing.refused),
     )  # fmt: skip
 
 
-def _located(
-    diagnostics: Iterable[Diagnostic], programme: Programme, order: Mapping[str, int]
+def located(
+    diagnostics: Iterable[Diagnostic], programme: Programme, files: Sequence[Path]
 ) -> tuple[Diagnostic, ...]:
-    """The diagnostics with the criteria and clauses they touch, in the order of their places."""
+    """The diagnostics with the criteria and clauses that they touch, in the order of their places."""
+    order = {str(file): number for number, file in enumerate(files)}
     answers: dict[str, list[str]] = {}
     for checklist in programme.checklists.values():
         for criterion in checklist.criteria:
@@ -74,4 +74,4 @@ def _located(
     return tuple(sorted(map(complete, diagnostics), key=place))
 
 
-__all__ = ["load_profile"]
+__all__ = ["load_profile", "located"]

@@ -22,6 +22,9 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=[ \t]*年|—|–|～|至)")
 _TITLE = re.compile(r"《[^《》\n]*》")
 _STOPS = "。！？\n"
 _CLAUSE_STOPS = "。！？；，、：\n"
+MOST_FINDINGS = 20
+"""So many figures of one fact are reported; a text that repeats one without end is wrong in one way."""
+
 _ROUGHLY = Decimal("0.05")
 _SAME_CLAUSE = re.compile(r"[^，。；、：！？（）\n]{0,6}")
 
@@ -73,8 +76,13 @@ class _Finder:
             known = _decimals(self._value(fact, fact.value, names))
             year = self._value(fact, fact.year, names) if fact.year else self._cutoff()
             for hit, anywhere in hits if known else ():
-                if not self._left_alone(fact, hit, anywhere, year):
-                    yield from self._compare(fact, hit, known, number, seen)
+                for figure, value in self._differing(fact, hit, known):
+                    if figure.offset in seen or self._left_alone(fact, hit, anywhere, year):
+                        continue
+                    seen.add(figure.offset)
+                    yield self._diagnostic(fact, figure, hit.groupdict().get("unit") or "", value, number)
+                    if len(seen) == MOST_FINDINGS:
+                        return
 
     def _filled_in(self, path: EntryPath) -> bool:
         """Whether the entry that a fact rests on holds anything; an empty one says nothing."""
@@ -109,24 +117,25 @@ class _Finder:
         cutoff = self._section("lab").get("cutoff")
         return getattr(cutoff, "year", None)
 
-    def _compare(
-        self, fact: Fact, hit: re.Match[str], known: list[Decimal], number: int, seen: set[int]
-    ) -> Iterator[Diagnostic]:
+    def _differing(
+        self, fact: Fact, hit: re.Match[str], known: list[Decimal]
+    ) -> Iterator[tuple[Figure, Decimal]]:
+        """The figures of a hit that differ from the profile's, each with what it should be."""
         figures = self._figures(hit)
         listed = "list" in hit.re.groupindex
         if listed and len(known) != len(figures):
             return
-        unit = hit.groupdict().get("unit") or ""
-        scale = SCALES.get(unit, Decimal(1)) if fact.unit == "万元" else Decimal(1)
+        scale = Decimal(1)
+        if fact.unit == "万元":
+            scale = SCALES.get(hit.groupdict().get("unit") or "", scale)
         for position, figure in enumerate(figures):
             value = figure.value
-            if value is None or figure.offset in seen or value in fact.ignore:
+            if value is None or value in fact.ignore:
                 continue
             choices = [known[position]] if listed else known
             slack = max(figure.slack * scale, Decimal(fact.tolerance))
             if not any(_agree(value * scale, choice, slack, figure.roughly) for choice in choices):
-                seen.add(figure.offset)
-                yield self._diagnostic(fact, figure, unit or fact.unit, choices[0], number)
+                yield figure, choices[0]
 
     def _figures(self, hit: re.Match[str]) -> list[Figure]:
         first, last = hit.span("list") if "list" in hit.re.groupindex else hit.span("n")
@@ -167,7 +176,7 @@ class _Finder:
 
     def _diagnostic(self, fact: Fact, figure: Figure, unit: str, known: Decimal, number: int) -> Diagnostic:
         field, offset = self.corpus.locate(figure.offset)
-        said = figure.said + unit
+        said = figure.said + (unit or fact.unit)
         at = _path(fact.at, number)
         place = self.texts.places.entry(at)
         facts = {

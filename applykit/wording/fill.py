@@ -28,7 +28,7 @@ LONGEST_EXPRESSION = 500
 LONGEST_RESULT = 1_000
 _MOST_DIGITS = 30
 
-EXPRESSION = re.compile(r"\{\{((?:(?!\n[ \t]*\n)[^\0]){0,1000}?)\}\}")
+EXPRESSION = re.compile(r"\{\{((?:[^{}\n\0]|\n(?![ \t]*\n)|\{(?!\{)|\}(?!\}))*+)\}\}")
 """What is evaluated; {% … %}, {# … #} and braces that do not close in their paragraph stay as typed."""
 
 

@@ -16,7 +16,7 @@ import pytest
 from tests.conftest import SAMPLES, Outcome
 
 Run = Callable[..., Outcome]
-NAMES = ["check.json", "卷一 申报书.docx", "卷三 自评报告.docx"]
+NAMES = ["check.json", "卷一 申报书.docx", "卷三 自评报告.docx", "卷二 建设方案.docx"]
 DAY = ("--as-of", "2026-11-23")
 
 

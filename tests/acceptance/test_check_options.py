@@ -328,7 +328,7 @@ def test_files_that_come_and_go_are_noticed(lab: Path, run: Run, monkeypatch: py
     assert came.startswith("profile/works.yaml New: 1.")
     assert "should be a date" in came
     assert went.startswith("profile/works.yaml New: 0. Solved: 1.")
-    assert "holds no profile.yaml" in lost, "an editor may replace a file: that ends nothing"
+    assert "there is no file" in lost, "an editor may replace a file: that ends nothing"
     assert "New: 0. Solved: 0." in back
 
 
@@ -336,4 +336,5 @@ def test_evidence_is_watched_too(lab: Path, run: Run, monkeypatch: pytest.Monkey
     (lab / "evidence").mkdir()
     steps = [write(lab / "evidence" / "E-01.pdf", "%PDF")]
     (only,) = news(watched(run, monkeypatch, steps))
-    assert only.startswith("evidence/E-01.pdf New: 0. Solved: 0.")
+    assert only.startswith("evidence/E-01.pdf New: 1. Solved: 0.")
+    assert "no entry names it" in only

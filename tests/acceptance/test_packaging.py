@@ -36,6 +36,8 @@ def test_the_wheel_holds_the_data_and_no_tests(wheel: Path) -> None:
         "applykit_checklists/nqsl/application.yaml",
         "applykit_samples/quickstart/profile.yaml",
         "applykit_samples/complete/profile/staff.yaml",
+        "applykit_samples/complete/evidence/E-11-事业单位法人证书.png",
+        "applykit_samples/quickstart/evidence/E-01-实施方案.pdf",
         "applykit_templates/nqsl/申报书.docx",
         "applykit_templates/styles/gongwen.yaml",
     )
@@ -56,7 +58,7 @@ def test_the_wheel_builds_the_sample_in_a_fresh_environment(wheel: Path, tmp_pat
     done = call("build", "lab", "--as-of", "2026-11-23")
     assert done.returncode == 0, done.stdout + done.stderr
     built = sorted(path.name for path in (tmp_path / "lab" / "build" / "nqsl-application").iterdir())
-    assert built == ["check.json", "卷一 申报书.docx", "卷三 自评报告.docx"]
+    assert built == ["check.json", "卷一 申报书.docx", "卷三 自评报告.docx", "卷二 建设方案.docx"]
     module = subprocess.run(
         [python, "-m", "applykit", "--version"], cwd=tmp_path, capture_output=True, text=True
     )

@@ -16,9 +16,12 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 import applykit
@@ -468,6 +471,30 @@ def test_damage_anywhere_never_crashes_and_is_not_silent(tmp_path: Path, small: 
             found = load(tmp_path / str(number), small, {"people.xlsx": content})
             rows = [row["name"] for row in found.data.get("people") or ()]
             assert found.diagnostics or rows == ["沈知远", "顾怀瑾"], at
+
+
+@given(
+    content=st.binary(max_size=300) | st.text(max_size=300).map(str.encode),
+    ending=st.sampled_from([".csv", ".xlsx"]),
+)
+def test_whatever_stands_in_a_file_is_read_or_refused(content: bytes, ending: str) -> None:
+    small = applykit.load_programme(str(PACK))
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"people{ending}"
+        path.write_bytes(content)
+        found = sheets.read(path, path.name, "people", small.schema["people"])
+    assert found.diagnostics or (found.root and found.root.value in (None, []))
+
+
+def test_entities_that_explode_are_damage(tmp_path: Path, small: Programme) -> None:
+    bomb = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">' + "".join(
+        f'<!ENTITY {name} "{f"&{before};" * 10}">'
+        for before, name in zip("abcdefghi", "bcdefghij", strict=True)
+    )
+    content = edited(
+        PLAIN, "xl/worksheets/sheet1.xml", ("<worksheet", f"{bomb}]><worksheet"), ("<t>", "<t>&j;"),
+    )  # fmt: skip
+    assert said(load(tmp_path, small, {"people.xlsx": content})) == [("schema.sheet_damaged", "")]
 
 
 def test_a_part_that_is_not_xml_is_damage(tmp_path: Path, small: Programme) -> None:

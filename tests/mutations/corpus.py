@@ -10,18 +10,26 @@ Each YAML file of this folder is about one check or rule family:
         expect:
           - {rule: cross.sources_and_spending, path: budget, against: [funding]}
 
-An edit is one of {path, set: text or rows}, {path, delete: true}, {path, append: row}, {path, insert: row}
-(before the row that the path names), {path, swap: other path}; a value beginning with `=` copies the entry
-at that path.  What is expected is everything that is found: rule, path and the paths of the other side.
+An edit is one of {path, set: text or rows}, {path, replace: [old words, new words]}, {path, delete: true},
+{path, append: row}, {path, insert: row} (before the row that the path names), {path, swap: other path}.  A
+row `{=: path, field: value}` copies the one at that path.  What is expected is all that is found: the rule,
+the path, and under `against` the paths of the other side; where `against` is left out they are not looked at.
+
+A file may also be a bare list of mutations; its name is then its family, and only the families of rules that
+it names (text, submission, evidence …) are looked at.
 """
 
 from __future__ import annotations
 
 import copy
 import json
+import os
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -42,51 +50,58 @@ EntryPath = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Mutation:
-    """One small change to the sample and the faults that it must cause."""
+    """One small change to the sample and the faults that it must cause, of these families of rules or of all."""
 
     check: str
     name: str
     edits: tuple[Data, ...]
     expect: tuple[Data, ...]
+    families: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a mutation brought to light: rule, path, line, and path and line of every other side."""
+    """What a mutation brought to light: rule, path and line, then path and line of every other side."""
 
     missed: tuple[str, ...]
     noise: tuple[str, ...]
-    found: tuple[str, ...] = field(default=())
+    found: tuple[str, ...]
 
 
 def mutations() -> list[Mutation]:
     """Every mutation of the corpus, by file and then in the order of the file."""
-    found = []
-    for file in sorted(HERE.glob("*.yaml")):
-        data = _read(file)
-        for row in data["mutations"]:
-            found.append(
-                Mutation(
-                    str(data["check"]), f"{file.stem}: {row['name']}", tuple(row["edits"]),
-                    tuple(row.get("expect") or ()),
-                )
-            )  # fmt: skip
-    return found
+    return [
+        Mutation(
+            family["check"], f"{name}: {row['name']}", tuple(row["edits"]), tuple(row.get("expect") or ()),
+            family.get("families", frozenset()),
+        )
+        for name, family in _files()
+        for row in family["mutations"]
+    ]  # fmt: skip
 
 
 def titles() -> dict[str, str]:
-    """The title of each check, in the order of the files."""
-    return {str(data["check"]): data["title"] for data in map(_read, sorted(HERE.glob("*.yaml")))}
+    """The title of each check or family, in the order of the files."""
+    return {family["check"]: family["title"] for _name, family in _files()}
 
 
-def _read(file: Path) -> Data:
-    data: Data = yaml.load(file.read_text(encoding="utf-8"), Loader=_LOADER)
-    return data
+def _files() -> Iterator[tuple[str, Data]]:
+    for file in sorted(HERE.glob("*.yaml")):
+        data = _read(file)
+        if isinstance(data, list):
+            rules = {expected["rule"] for row in data for expected in row.get("expect") or ()}
+            families = frozenset(rule.split(".")[0] for rule in rules)
+            data = {"check": file.stem, "title": file.stem, "mutations": data, "families": families}
+        yield file.stem, data
+
+
+def _read(file: Path) -> Any:
+    return yaml.load(file.read_text(encoding="utf-8"), Loader=_LOADER)
 
 
 def sample() -> Data:
     """The complete sample as plain texts, its section files merged."""
-    data = _read(SAMPLE / "profile.yaml")
+    data: Data = _read(SAMPLE / "profile.yaml")
     for file in sorted((SAMPLE / "profile").iterdir()):
         data[file.stem] = _read(file)
     return data
@@ -116,6 +131,11 @@ def _edit(data: Data, edit: Data) -> None:
         if isinstance(last, str) and not above and last not in data:
             data[last] = None
         holder[last] = _value(data, edit["set"])
+    elif "replace" in edit:
+        old, new = edit["replace"]
+        if old not in holder[last]:
+            raise ValueError(f"{edit['path']} does not hold “{old}”")
+        holder[last] = holder[last].replace(old, new)
     elif "delete" in edit:
         del holder[last]
     elif "append" in edit:
@@ -177,9 +197,6 @@ def _write(value: Any, path: EntryPath, indent: str, text: list[str], lines: dic
             text.append(f"{indent}{head} {shown}".rstrip())
 
 
-Check = Callable[[Path, Programme], tuple[Diagnostic, ...]]
-
-
 def check(path: Path, programme: Programme) -> tuple[Diagnostic, ...]:
     """Every diagnostic of a profile, as `applykit check` gives them."""
     from applykit.checking import check as check_all
@@ -195,33 +212,75 @@ def line_of(lines: dict[EntryPath, int], path: str) -> int:
     return next((lines[steps[:end]] for end in range(len(steps), 0, -1) if steps[:end] in lines), 1)
 
 
-def described(found: Diagnostic) -> str:
-    """A diagnostic as `rule path:line | other:line …`."""
+def prepare(folder: Path) -> Path:
+    """The folder with everything of the sample that stands beside its YAML files."""
+    for part in SAMPLE.iterdir():
+        if part.name not in ("profile", "profile.yaml") and part.is_dir():
+            shutil.copytree(part, folder / part.name)
+    return folder
+
+
+def described(found: Diagnostic) -> tuple[str, tuple[str, ...]]:
+    """A diagnostic as `rule path:line`, and its other sides as `path:line`."""
     where = found.position.line if found.position else 0
-    others = sorted(
-        f"{other.path}:{other.position.line if other.position else 0}" for other in found.related
-    )
-    return " ".join([found.rule, f"{found.path}:{where}", *others])
+    others = (f"{other.path}:{other.position.line if other.position else 0}" for other in found.related)
+    return f"{found.rule} {found.path}:{where}", tuple(sorted(others))
+
+
+def diagnose(
+    data: Data, edits: tuple[Data, ...], folder: Path, programme: Programme
+) -> tuple[tuple[Diagnostic, ...], dict[EntryPath, int]]:
+    """What is found after the edits, and the line of every entry in the file that they were made in."""
+    text, lines = written(mutated(data, edits))
+    file = folder / "profile.yaml"
+    file.write_text(text, encoding="utf-8")
+    return check(file, programme), lines
 
 
 def outcome(mutation: Mutation, data: Data, folder: Path, programme: Programme) -> Outcome:
     """Make the edits in a file and hold what is found against what is expected."""
-    text, lines = written(mutated(data, mutation.edits))
-    file = folder / "profile.yaml"
-    file.write_text(text, encoding="utf-8")
-    found = sorted(described(diagnostic) for diagnostic in check(file, programme))
-    wanted = sorted(
-        " ".join([
-            row["rule"], f"{row['path']}:{line_of(lines, row['path'])}",
-            *sorted(f"{other}:{line_of(lines, other)}" for other in row.get("against") or ()),
-        ])
-        for row in mutation.expect
-    )  # fmt: skip
+    diagnostics, lines = diagnose(data, mutation.edits, folder, programme)
+    found = sorted(
+        described(one)
+        for one in diagnostics
+        if not mutation.families or one.rule.split(".")[0] in mutation.families
+    )
     rest = list(found)
     missed = []
-    for one in wanted:
-        if one in rest:
-            rest.remove(one)
+    for row in mutation.expect:
+        head = f"{row['rule']} {row['path']}:{line_of(lines, row['path'])}"
+        others = tuple(sorted(f"{other}:{line_of(lines, other)}" for other in row.get("against") or ()))
+        fitting = [one for one in rest if one[0] == head and ("against" not in row or one[1] == others)]
+        if fitting:
+            rest.remove(fitting[0])
         else:
-            missed.append(one)
-    return Outcome(tuple(missed), tuple(rest), tuple(found))
+            missed.append((head, others))
+    return Outcome(tuple(map(_line, missed)), tuple(map(_line, rest)), tuple(map(_line, found)))
+
+
+def outcomes(chosen: Sequence[Mutation]) -> list[Outcome]:
+    """The outcome of each mutation, worked out by as many processes as there are processors."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        ProcessPoolExecutor(initializer=_begin, initargs=(folder,)) as pool,
+    ):
+        return list(pool.map(_outcome, chosen, chunksize=4))
+
+
+_worker: tuple[Data, Path, Programme]
+
+
+def _begin(folder: str) -> None:
+    """What a process needs for all its mutations."""
+    global _worker
+    own = Path(tempfile.mkdtemp(dir=folder))
+    os.environ["APPLYKIT_CACHE"] = str(own / "cache")
+    _worker = (sample(), prepare(own), applykit.load_programme("nqsl"))
+
+
+def _outcome(mutation: Mutation) -> Outcome:
+    return outcome(mutation, *_worker)
+
+
+def _line(one: tuple[str, tuple[str, ...]]) -> str:
+    return " | ".join([one[0], *one[1]])

@@ -1,6 +1,7 @@
 """What templates see: every field of the schema, holes in drafts, the assessment in words."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -12,12 +13,15 @@ from applykit.documents.context import build_context, context_as_json
 from applykit.documents.filters import FILTERS, Hole
 from applykit.documents.findings import clause_verdict
 from applykit.documents.narrative import Narrative
+from applykit.documents.titles import Place, Section, chapter_places
 from applykit.model import (
+    Accepted,
     Assessment,
     Authority,
     Checklist,
     Clause,
     Criterion,
+    Diagnostic,
     Document,
     Evidence,
     EvidenceKind,
@@ -28,6 +32,7 @@ from applykit.model import (
     Level,
     Profile,
     Programme,
+    Severity,
     Source,
     Stage,
     Verdict,
@@ -113,6 +118,20 @@ FINDINGS = (
 )  # fmt: skip
 
 
+NECESSITY = Place(
+    "卷一 第一章 必要性",
+    (Section("（一）", frozenset({"positioning.strategy"})), Section("（二）", frozenset({"equipment"}))),
+)
+CHAPTERS = {"application-form/necessity": NECESSITY}
+WARNING = Diagnostic(
+    Severity.WARNING, "cross.dates", "equipment[1].value", None, {"message": "现值偏高", "remedy": "核对"}
+)
+ACCEPTED = (
+    Accepted(WARNING, "台账如此", "戊", date(2027, 3, 31)),
+    Accepted(replace(WARNING, path="no such place"), "另有说明"),
+)
+
+
 def profile(data: dict[str, Any] | None = None) -> Profile:
     programme = Programme(
         id="nqsl", title="示例计划", version="1", folder=Path("."),
@@ -140,7 +159,7 @@ def assessment() -> Assessment:
 def context(data: dict[str, Any] | None = None, *, draft: bool = False, assessed: bool = True) -> Any:
     return build_context(
         profile(data), assessment() if assessed else None, FORM, as_of=DAY, draft=draft, version="0.1.0",
-        chapters={"application-form/necessity": "卷一 第一章 必要性"},
+        chapters=CHAPTERS, accepted=ACCEPTED,
     )  # fmt: skip
 
 
@@ -196,7 +215,7 @@ def test_the_assessment_in_figures() -> None:
     assert [(group["id"], group["total"]) for group in found["groups"]] == [("A", 2), ("B", 1)]
     assert found["groups"][0]["counts"]["partial"] == 1
     assert [item["id"] for item in found["findings"]] == ["A1", "A2", "B1"]
-    assert [item["id"] for item in found["open"]] == ["A2"]
+    assert [item["id"] for item in found["open"]] == ["A1", "A2"], "A1 is rated 部分满足 by the applicant"
     assert found["groups"][0]["findings"][0] is found["findings"][0]
 
 
@@ -235,12 +254,70 @@ def test_the_response_to_clauses() -> None:
     rows = context()["assessment"]["clauses"]
     assert [row["id"] for row in rows] == ["M1.1", "M1.2", "M1.3"]
     assert rows[0] == {
-        "id": "M1.1", "title": "对接", "text": "对接重大事项", "chapters": "卷一 第一章 必要性",
+        "id": "M1.1", "title": "对接", "text": "对接重大事项", "chapters": "卷一 第一章 必要性（二）",
+        "places": ["卷一 第一章 必要性（二）"],
         "evidence_titles": "任务书、协议", "evidence_numbers": "1、2", "verdict": "部分满足",
         "verdict_id": "partial", "criteria": "A1、A2、B1",
     }  # fmt: skip
     assert (rows[1]["verdict"], rows[2]["verdict"]) == ("不适用", "未作答")
     assert rows[2]["evidence_titles"] is None
+
+
+def test_what_is_left_to_do_is_a_gap_or_the_applicants_own_word() -> None:
+    first, second = context()["assessment"]["open"]
+    assert first["matter"] == "申报单位自评为部分满足：任务书已列入。"
+    assert second["matter"] == "缺少比对；证书不足。"
+
+
+def test_accepted_warnings_are_told_in_words() -> None:
+    first, second = context()["assessment"]["accepted"]
+    assert first == {
+        "rule": "cross.dates", "place": "仪器设备第 2 条·现值", "message": "现值偏高", "reason": "台账如此",
+        "owner": "戊", "due": date(2027, 3, 31),
+    }  # fmt: skip
+    assert (second["place"], second["owner"], second["due"]) == ("no such place", None, None)
+
+
+OUTLINE = """\
+chapters:
+  - {id: front, title: 说明, numbered: false, blocks: [{text: 字}]}
+  - id: plan
+    title: 计划
+    sections:
+      - {title: 甲, blocks: [{narrative: plan.overall}]}
+      - {title: 乙, blocks: [{text: "共 {{ tasks | count }} 项"}, {rows: "goals | where('tasks', 1)"}]}
+      - title: 丙
+        blocks:
+          - {each: y in years, blocks: [{rows: tasks | during(y)}]}
+          - {narrative: plan.note, when: plan.note}
+  - {id: end, title: 结尾, blocks: [{text: 字}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("entries", "numbers"),
+    [
+        (["plan.overall"], ("（一）",)),
+        (["plan"], ("（一）",)),
+        (["tasks.start"], ("（三）",)),
+        (["goals", "tasks"], ("（二）", "（三）")),
+        (["plan.note"], ()),
+        (["plan.other", "goal"], ()),
+    ],
+)
+def test_a_place_names_the_sections_that_print_an_entry(
+    entries: list[str], numbers: tuple[str, ...], tmp_path: Path
+) -> None:
+    (tmp_path / "plan.outline.yaml").write_text(OUTLINE, encoding="utf-8")
+    places = chapter_places(tmp_path / "plan.outline.yaml")
+    assert [place.title for place in places.values()] == ["说明", "第一章 计划", "第二章 结尾"]
+    assert places["plan"].numbers(entries) == numbers
+
+
+def test_a_chapter_that_answers_throughout_is_named_whole() -> None:
+    place = Place("第一章", tuple(Section(f"（{n}）", frozenset({"tasks"})) for n in "一二三四五"))
+    assert place.numbers(["tasks"]) == ()
+    assert Place("第一章", place.sections[:4]).numbers(["tasks"]) == ("（一）", "（二）", "（三）", "（四）")
 
 
 @pytest.mark.parametrize(

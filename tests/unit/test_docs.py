@@ -41,12 +41,17 @@ def page() -> str:
             lines.append("\n".join(f"- {' '.join(text.split())}" for text in said) + "\n")
     lines.append("## Rules of the programme nqsl\n")
     seen = set()
-    for rule in pack_rules(applykit.load_programme("nqsl").schema):
+    programme = applykit.load_programme("nqsl")
+    for rule in pack_rules(programme.schema):
         text = " ".join(str(rule["message"]).split())
         if (rule["rule"], text) not in seen:
             seen.add((rule["rule"], text))
             remedy = " ".join(str(rule.get("remedy", "")).split())
             lines.append(f"### {rule['rule']}\n\n- {text}\n- {remedy}\n")
+    for cross in programme.rules:
+        said = [f"- {' '.join(part.split())}" for part in (cross.title, cross.message, cross.remedy) if part]
+        said += [f"- 容差：{cross.tolerance}"] if cross.tolerance else []
+        lines.append(f"### {cross.id}（{cross.severity.value}）\n\n" + "\n".join(said) + "\n")
     return "\n".join(lines)
 
 

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from threading import Event
 from zipfile import ZipFile
@@ -17,6 +17,7 @@ from PIL import Image
 from pypdf import PdfWriter
 
 import applykit
+from applykit.cli.progress import evidence_bar
 from applykit.evidence import Inspected, crew, evidence_diagnostics, inspect, opening
 from applykit.model import Diagnostic, Profile, Programme
 from tests.conftest import AS_OF
@@ -97,9 +98,9 @@ def row(number: int, **fields: str) -> str:
     return "{" + ", ".join(f"{name}: {value}" for name, value in {**usual, **fields}.items()) + "}"
 
 
-def named(profile: Profile, **options: int) -> list[tuple[str, int]]:
+def named(profile: Profile, largest: int | None = None) -> list[tuple[str, int]]:
     """Rule with variant, and line, of every diagnostic about evidence."""
-    found = evidence_diagnostics(profile, AS_OF, **options)
+    found = evidence_diagnostics(profile, AS_OF, largest=largest)
     return [(rule_of(item), item.position.line) for item in found if item.position]
 
 
@@ -386,3 +387,26 @@ def test_pypdf_and_pillow_wait_until_a_file_must_be_opened() -> None:
     code = "import sys, applykit.evidence; print({'pypdf', 'PIL', 'platformdirs'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+class Terminal(StringIO):
+    """What somebody looks at."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("stream", "total", "shown"), [(StringIO(), 20, None), (Terminal(), 20, True), (Terminal(), 3, False)]
+)
+def test_a_bar_is_shown_on_a_terminal_only(
+    monkeypatch: pytest.MonkeyPatch, stream: StringIO, total: int, shown: bool | None
+) -> None:
+    monkeypatch.setattr(sys, "stderr", stream)
+    monkeypatch.setenv("TERM", "xterm")
+    with evidence_bar() as tell:
+        assert (tell is None) == (shown is None)
+        for done in range(total + 1):
+            if tell:
+                tell(done, total)
+    assert ("Inspecting evidence" in stream.getvalue()) == bool(shown)

@@ -19,7 +19,7 @@ from applykit.model import Programme
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 STYLE = TEMPLATES / "styles" / "gongwen.yaml"
-NAMES = ("申报书", "自评报告")
+NAMES = ("申报书", "建设方案", "自评报告")
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 PORTRAIT, LANDSCAPE = 8844, 12756  # 156 and 225 mm in twips
 
@@ -85,6 +85,9 @@ def test_chapters_are_those_of_the_programme() -> None:
         "commitment", "contents", "basics", "summary", "necessity", "state", "positioning", "directions",
         "foundation", "team", "conditions", "cooperation", "governance", "plan", "funding", "risks",
         "opinions", "attachments",
+    )  # fmt: skip
+    assert chapter_ids(outline_text("建设方案")) == (
+        "contents", "goals", "route", "tasks", "schedule", "funding", "management", "exit", "confirmation",
     )  # fmt: skip
     assert chapter_ids(outline_text("自评报告")) == ("contents", "overview", "findings", "response", "open")
 
