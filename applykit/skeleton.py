@@ -39,7 +39,7 @@ def _head(programme: Programme, stage: Stage) -> Iterator[str]:
     yield "#   3. 表格类的栏目（人员、设备……）每行以“- ”开头，照示例的样子写，去掉行首的“# ”。"
     yield "#   4. 长文字在冒号后写“|”，另起一行、缩进两格再写；空一行就是分段。"
     yield "#   5. 金额可带单位（350、350万元、3500000元都可以）；日期写 2026-03-01 或 2026年3月1日。"
-    yield "#   6. 行数多的栏目可以单独存成 profile/栏目名.yaml 或 Excel 表（如 profile/staff.xlsx），由各部门分别维护。"
+    yield "#   6. 行数多的栏目可单独存成 profile/栏目名.yaml 或 .xlsx（如 staff.xlsx），由各部门分别维护。"
     yield "#"
     yield "# 填完一部分就运行：applykit check 本文件夹"
     yield "# 份数、装订、字数、截止日等以当期申报通知为准。"

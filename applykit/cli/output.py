@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import re
 import sys
@@ -29,17 +30,23 @@ def console(*, stderr: bool = False) -> Console:
     return Console(stderr=stderr, width=width, highlight=False, markup=False, emoji=False, soft_wrap=False)
 
 
+FEW = 8
+"""So few files are looked through before anybody wonders what is going on."""
+
+
 def counting() -> Callable[[int, int], None] | None:
-    """A progress bar for looking through evidence, on a terminal only."""
+    """A progress bar for looking through evidence, on a terminal and where there is much to do only."""
     if not sys.stderr.isatty():
         return None
     from rich.progress import Progress
 
     bar = Progress(console=console(stderr=True), transient=True)
     task = bar.add_task(_("Looking through the evidence"))
+    atexit.register(bar.stop)  # also after Ctrl-C, or the cursor would stay hidden
 
     def told(done: int, total: int) -> None:
-        bar.start()
+        if not bar.live.is_started and total - done >= FEW:
+            bar.start()
         bar.update(task, completed=done, total=total)
         if done >= total:
             bar.stop()

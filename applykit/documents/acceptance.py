@@ -11,6 +11,7 @@ from applykit.model import Accepted, Profile
 _LANGUAGE = "zh_CN"
 _PATH = re.compile(r"\w+(?:\[\d+\])*(?:\.\w+(?:\[\d+\])*)*")
 _NUMBER = re.compile(r"\[(\d+)\]")
+_POSITION = re.compile(r"（(?:[^（）\s]+\.[a-z]+ )?\s*(?:第 \d+ 行|[^（）\s]*![A-Z]+\d+)起?）")
 
 
 def accepted_warning(profile: Profile, warning: Accepted) -> dict[str, object]:
@@ -20,7 +21,8 @@ def accepted_warning(profile: Profile, warning: Accepted) -> dict[str, object]:
     return {
         "rule": found.rule,
         "place": _place(profile, found.path) or found.shown or found.path or None,
-        "message": message,
+        # Who reads the report has the dossier, not the files that a line is counted in.
+        "message": _POSITION.sub("", message),
         "reason": warning.reason,
         "owner": warning.owner or None,
         "due": warning.due,

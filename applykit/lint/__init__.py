@@ -9,6 +9,7 @@ from applykit.lint.criteria import CriteriaLint
 from applykit.lint.pack import Pack, chosen, entries, fault, text, unique_ids
 from applykit.lint.schema import SchemaLint
 from applykit.lint.shapes import CHECKLIST, SHAPES, shape_faults
+from applykit.lint.wording import lint_wording
 from applykit.messages import _
 from applykit.model import Diagnostic, Severity
 
@@ -43,7 +44,7 @@ def _content(pack: Pack) -> list[Diagnostic]:
             answered |= linted.answered
     if not any(found.rule == "programme.field_shape" for found in faults):
         faults += _unanswered(pack, answered)
-    return faults
+    return faults + lint_wording(pack)
 
 
 def _shapes(pack: Pack) -> Iterator[Diagnostic]:

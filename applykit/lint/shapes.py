@@ -31,7 +31,7 @@ SHAPES = {
         ("note",),
         {
             "sources": Shape(("id", "title", "authority"), ("number", "issued", "verified", "note")),
-            "evidence_kinds": Shape(("id", "title"), ("seal",)),
+            "evidence_kinds": Shape(("id", "title"), ("seal", "party")),
             "stages": Shape(("id", "title", "checklist", "documents[]")),
             "documents": Shape(("id", "volume", "title", "outline")),
         },

@@ -1,4 +1,4 @@
-"""Phrases of libyaml, of readers and of the system that reach people; longer ones first, so that parts never win."""
+"""Phrases of libyaml, Jinja, readers and the system that reach people; longer ones first, so that parts never win."""
 
 from __future__ import annotations
 
@@ -72,5 +72,12 @@ PHRASES = tuple(sorted((
     N_("Invalid argument"),
     N_("Bad file descriptor"),
     N_("Broken pipe"),
+    N_("Expected an expression"),
+    N_("expected token"),
+    N_("end of print statement"),
+    N_("maximum recursion depth exceeded"),
+    N_("the result would be longer than"),
+    N_("is not allowed"),
+    N_(", got "),
     N_("File too large"),
 ), key=len, reverse=True))  # fmt: skip

@@ -70,7 +70,7 @@ RULES = {
         N_("Give an example that a person could type."), _PACK),
     "programme.rule_failed": RuleText(
         N_("the rule {id} cannot be tried: {problem}"),
-        N_("Correct the rule in rules.yaml of the pack.")),
+        N_("Correct the rule in rules.yaml of the pack."), _PACK),
     "programme.expression": RuleText(
         N_("this expression does not compile: {problem}"), N_("Correct it: {text}"), _PACK),
     "programme.schema": RuleText(

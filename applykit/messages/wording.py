@@ -86,11 +86,11 @@ RULES = {
         N_("Correct whichever is wrong; {{{{ … }}}} in a narrative takes the figure from the profile."),
         N_("Figures that differ between text and tables are what dossiers are sent back for most often.")),
     "text.expression": RuleText(
-        N_("{text} gives nothing to print: {name}"),
+        N_("{text} gives nothing to print: {problem}"),
         N_("Correct the expression; “applykit explain text.expression” shows how one is written."),
         _ONCE),
     "text.expression/syntax": RuleText(
-        N_("{text} does not read: {name}"),
+        N_("{text} does not read: {problem}"),
         N_("Write an expression such as {{{{ staff | count }}}} or {{{{ facilities | total('area') }}}}."), _ONCE),
     "text.expression/name": RuleText(
         N_("{text}: there is no section “{name}”"),

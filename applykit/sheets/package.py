@@ -18,7 +18,7 @@ MOST_UNPACKED = 200_000_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _PROBLEMS: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
-    ((zipfile.BadZipFile, zlib.error, EOFError), "its compressed data are broken"),
+    ((zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError), "its compressed data are broken"),
     ((SyntaxError,), "a part of it is not XML"),
     ((KeyError, StopIteration), "a part of it is missing"),
 )
@@ -54,7 +54,7 @@ def opened(raw: bytes, shown: str) -> zipfile.ZipFile:
     try:
         package = zipfile.ZipFile(io.BytesIO(raw))
         entries = package.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
+    except Exception as error:  # a damaged directory breaks zipfile in ways that nobody can list
         raise damaged(shown, error) from None
     if any(entry.flag_bits & 1 for entry in entries):
         raise Refused("schema.sheet_encrypted", start)

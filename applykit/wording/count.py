@@ -9,8 +9,6 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from lxml import etree
-
 from applykit.messages import did_you_mean
 from applykit.model import Diagnostic, EntryPath, Profile, Related, Severity, path_text
 from applykit.wording.fields import Places
@@ -139,6 +137,8 @@ def over_document_limit(profile: Profile, document: str, content: bytes) -> Diag
 
 def words_in(content: bytes) -> int:
     """The 字数 of a .docx: its paragraphs and tables, without headers, footers and automatic numbers."""
+    from lxml import etree
+
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         root = etree.fromstring(package.read("word/document.xml"))
     texts = ("".join(text.text or "" for text in found.iter(f"{_W}t")) for found in root.iter(f"{_W}p"))

@@ -83,6 +83,7 @@ class Places:
     def __init__(self, profile: Profile) -> None:
         self.profile = profile
         self._files: dict[str, list[str]] = {}
+        self._order: dict[str, list[Position]] = {}
 
     def at(self, path: EntryPath, value: str = "", offset: int = 0) -> Position | None:
         """The place of a character of the value, or of the entry where the file does not show it."""
@@ -95,7 +96,16 @@ class Places:
         written = lines[base.line - 1][base.column - 1 :]
         if written.startswith("|"):
             return _in_block(lines, base, value, offset)
-        return _in_flow(lines, base, value, offset)
+        return _in_flow(lines, base, self._next(base), value, offset)
+
+    def _next(self, base: Position) -> Position:
+        """Where the entry behind one begins: no text reaches as far."""
+        if not self._order:
+            for place in sorted(self.profile.positions.values()):
+                self._order.setdefault(place.file, []).append(place)
+        placed = self._order[base.file]
+        number = bisect_right(placed, base)
+        return placed[number] if number < len(placed) else Position(base.file, 1_000_000_000, 1)
 
     def entry(self, path: EntryPath) -> Position | None:
         """The place of an entry, or of the nearest that holds it."""
@@ -129,21 +139,20 @@ def _in_block(lines: list[str], base: Position, value: str, offset: int) -> Posi
     return Position(base.file, number, indent + len(before) - (before.rfind("\n") + 1) + 1)
 
 
-def _in_flow(lines: list[str], base: Position, value: str, offset: int) -> Position:
+def _in_flow(lines: list[str], base: Position, behind: Position, value: str, offset: int) -> Position:
     """In a value on one line, or folded over several, the same words are looked for below its start."""
     words = re.split(r"\s", value[offset : offset + 12])[0]
     if not words:
         return base
     left = value.count(words, 0, offset)
-    end = min(len(lines), base.line + value.count("\n") * 2 + len(value) // 20 + 2)
-    for number in range(base.line, end + 1):
-        line = lines[number - 1]
+    for number in range(base.line, min(len(lines), behind.line) + 1):
+        line = lines[number - 1][: behind.column - 1] if number == behind.line else lines[number - 1]
         at = line.find(words, base.column - 1 if number == base.line else 0)
         while at >= 0:
             if not left:
                 return Position(base.file, number, at + 1)
             left -= 1
-            at = line.find(words, at + 1)
+            at = line.find(words, at + len(words))
     return base
 
 

@@ -25,7 +25,6 @@ _CLAUSE_STOPS = "。！？；，、：\n"
 MOST_FINDINGS = 20
 """So many figures of one fact are reported; a text that repeats one without end is wrong in one way."""
 
-_ROUGHLY = Decimal("0.05")
 _SAME_CLAUSE = re.compile(r"[^，。；、：！？（）\n]{0,6}")
 
 
@@ -129,12 +128,11 @@ class _Finder:
         if fact.unit == "万元":
             scale = SCALES.get(hit.groupdict().get("unit") or "", scale)
         for position, figure in enumerate(figures):
-            value = figure.value
-            if value is None or value in fact.ignore:
+            if figure.value in fact.ignore:
                 continue
             choices = [known[position]] if listed else known
-            slack = max(figure.slack * scale, Decimal(fact.tolerance))
-            if not any(_agree(value * scale, choice, slack, figure.roughly) for choice in choices):
+            tolerance = Decimal(fact.tolerance)
+            if not any(figure.agrees(choice, scale, tolerance) for choice in choices):
                 yield figure, choices[0]
 
     def _figures(self, hit: re.Match[str]) -> list[Figure]:
@@ -192,12 +190,6 @@ class _Finder:
             self.texts.place(field, offset), facts, shown=self.texts.shown(field),
             related=(Related(path_text(at), place, number_text(known)),),
         )  # fmt: skip
-
-
-def _agree(said: Decimal, known: Decimal, slack: Decimal, rough: bool) -> bool:
-    if rough:
-        slack = max(slack, abs(known) * _ROUGHLY)
-    return abs(said - known) <= slack
 
 
 def _decimals(value: object) -> list[Decimal]:

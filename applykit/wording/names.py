@@ -173,7 +173,11 @@ def _result(name: str, kind: Rules | None, field: Rules | None) -> Rules | None:
         return field or kind if name not in ("total", "sum") else field
     if name in ("flat", "group", "map", "pluck"):
         return {"type": "list", "schema": field} if field and name in ("map", "pluck") else LIST
-    return TEXT if name in ("amount", "day", "month", "names", "number", "ym", "ymd", "cn_month") else None
+    return (
+        TEXT
+        if name in ("amount", "day", "join", "month", "names", "number", "ym", "ymd", "cn_month")
+        else None
+    )
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:

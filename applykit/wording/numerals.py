@@ -19,29 +19,44 @@ _FIGURE = re.compile(
     rf"|[{_CHINESE}](?<![\dA-Za-z.,{_CHINESE}第～~–\-].)[{_CHINESE}]*(?=[ \t]*[家个项名人位处件篇种台套份]))"
     r"(?P<after>[ \t*]*(?P<more>余|多)?[ \t]*)"
 )
-_BEFORE = re.compile(r"[ \t*]*(?P<about>约为|约|近|超过|超|逾|不少于|不低于|至少)?[ \t*]*$")
+_BEFORE = re.compile(r"[ \t*]*(?:(?P<about>约为|约|近)|(?P<over>超过|超|逾|不少于|不低于|至少))?[ \t*]*$")
+_ROUGHLY, _FROM_BELOW = Decimal("0.05"), Decimal("0.25")
 _DIGITS = {character: number for number, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure as it was written, where it begins, and whether it is meant roughly (约, 余)."""
+    """One figure as it was written, where it begins, and whether it is rough (约) or from below (余)."""
 
     offset: int
     said: str
-    roughly: bool
+    about: bool = False
+    over: bool = False
 
     @property
     def value(self) -> Decimal | None:
         """The number that it stands for, or None where the characters make none."""
         return value_of(self.said)
 
-    @property
-    def slack(self) -> Decimal:
-        """Half of the last place that was written: what rounding may have taken away."""
+    def agrees(self, known: Decimal, scale: Decimal, tolerance: Decimal) -> bool:
+        """Whether the figure, times its unit's scale, says what is known: as exactly as it was written.
+
+        约 and 近 leave five per cent, 余 and 超过 a quarter upwards.
+        """
+        if self.value is None:
+            return True
+        said = self.value * scale
+        slack = max(self._last_place() * scale / 2, tolerance)
+        if self.about:
+            slack = max(slack, abs(known) * _ROUGHLY)
+        if self.over:
+            return said - slack <= known <= said + max(said * _FROM_BELOW, slack)
+        return abs(said - known) <= slack
+
+    def _last_place(self) -> Decimal:
         decimals = len(self.said.partition(".")[2]) if self.said[0].isdigit() else 0
-        return Decimal(5).scaleb(-decimals - 1)
+        return Decimal(1).scaleb(-decimals)
 
 
 class Marked:
@@ -57,8 +72,13 @@ class Marked:
             start = before.start() if before else found.start()
             parts.append(text[last:start])
             size += len(parts[-1])
-            roughly = bool(before and before["about"]) or bool(found["more"])
-            self.figures.append(Figure(found.start(), text[found.start() : found.start("after")], roughly))
+            figure = Figure(
+                offset=found.start(),
+                said=text[found.start() : found.start("after")],
+                about=bool(before and before["about"]),
+                over=bool((before and before["over"]) or found["more"]),
+            )
+            self.figures.append(figure)
             self._marks.append(size)
             parts.append(MARK)
             size += 1

@@ -96,17 +96,17 @@ class Fact:
     title: str
     value: str
     at: str
-    unit: str
-    each: str
-    year: str
-    when: str
-    whose: str
-    labels: tuple[str, ...]
-    anywhere: tuple[str, ...]
-    unless: str
-    but: frozenset[str]
-    ignore: frozenset[int]
-    tolerance: str
+    unit: str = ""
+    each: str = ""
+    year: str = ""
+    when: str = ""
+    whose: str = ""
+    labels: tuple[str, ...] = ()
+    anywhere: tuple[str, ...] = ()
+    unless: str = ""
+    but: frozenset[str] = frozenset()
+    ignore: frozenset[int] = frozenset()
+    tolerance: str = "0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,20 +241,7 @@ def _facts(data: Mapping[str, Any]) -> Facts:
 
 
 def _fact(row: Mapping[str, Any]) -> Fact:
-    return Fact(
-        id=row["id"],
-        title=row["title"],
-        value=row["value"],
-        at=row["at"],
-        unit=row.get("unit", ""),
-        each=row.get("each", ""),
-        year=str(row.get("year", "")),
-        when=row.get("when", ""),
-        whose=row.get("whose", ""),
-        labels=tuple(row.get("labels") or ()),
-        anywhere=tuple(row.get("anywhere") or ()),
-        unless=_any(row.get("unless")),
-        but=frozenset(row.get("but") or ()),
-        ignore=frozenset(row.get("ignore") or ()),
-        tolerance=str(row.get("tolerance", "0")),
-    )
+    lists = {name: tuple(row.get(name) or ()) for name in ("labels", "anywhere")}
+    sets = {name: frozenset(row.get(name) or ()) for name in ("but", "ignore")}
+    texts = {name: str(row[name]) for name in ("year", "tolerance") if name in row}
+    return Fact(**{**row, **lists, **sets, **texts, "unless": _any(row.get("unless"))})

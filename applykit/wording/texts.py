@@ -64,7 +64,7 @@ class Texts:
                 yield Diagnostic(
                     Severity.ERROR, "text.expression", path_text(path),
                     self.places.at(path, filled.typed, fault.offset),
-                    {"text": " ".join(fault.text.split())[:80], **fault.facts},
+                    {"text": " ".join(fault.text.split())[:80], "problem": fault.facts["name"], **fault.facts},
                     _variant(fault.kind, fault.facts["nearest"]), self.places.shown(path),
                 )  # fmt: skip
         for field in self._corpora["text"].fields:

@@ -116,7 +116,7 @@ def test_every_clause_that_wants_an_answer_has_a_row(complete: Profile) -> None:
 
 
 def cited(place: str, headings: dict[str, list[str]]) -> list[str]:
-    """The titles of the sections that a place of the response table names; a place that is not there fails."""
+    """The titles of the sections that a place of the response table names; what is not there fails."""
     found = CITED.fullmatch(place)
     assert found, place
     volume, chapter, title, sections = found.groups()

@@ -30,6 +30,7 @@ DAY = "2026-11-23"
 CASES = sorted(path.name for path in INVALID.iterdir() if not path.name.endswith(".errors.txt"))
 
 TOO_LARGE_TO_KEEP = {"yaml.size"}
+IN_TEST_ACCEPTED = {"cross.accepted_error", "cross.accepted_stale"}
 """Rules whose file is made by its own test, below."""
 
 
@@ -153,7 +154,7 @@ def test_every_rule_and_variant_has_a_case() -> None:
         *(rule for rule in assessing.RULES if rule.startswith("cross.")),
     ]
     seen = {line.split(" ")[2] for case in CASES for line in expected(case)}
-    assert set(tables) - seen == TOO_LARGE_TO_KEEP
+    assert set(tables) - seen == TOO_LARGE_TO_KEEP | IN_TEST_ACCEPTED
 
 
 def test_all_faults_of_a_file_are_reported_at_once() -> None:

@@ -464,7 +464,9 @@ def test_an_entry_with_a_password_of_its_own_is_encrypted(tmp_path: Path, small:
 
 def test_damage_anywhere_never_crashes_and_is_not_silent(tmp_path: Path, small: Programme) -> None:
     """Cut off or overwritten at many places: read as it was, or said; never anything else."""
-    for number, at in enumerate(range(10, len(PLAIN), 131)):
+    directory = PLAIN.index(b"PK\x01\x02")
+    places = [*range(10, directory, 131), *range(directory, len(PLAIN), 5)]
+    for number, at in enumerate(places):
         broken = bytearray(PLAIN)
         broken[at : at + 8] = b"\xff\x00<>&PK\x01"
         for content in (PLAIN[:at], bytes(broken)):

@@ -37,6 +37,7 @@ from typing import Any
 import yaml
 
 import applykit
+from applykit.messages import describe
 from applykit.model import Diagnostic, Programme
 
 HERE = Path(__file__).resolve().parent
@@ -50,7 +51,7 @@ EntryPath = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Mutation:
-    """One small change to the sample and the faults that it must cause, of these families of rules or of all."""
+    """One small change to the sample and the faults that it must cause, of some families of rules or all."""
 
     check: str
     name: str
@@ -60,12 +61,23 @@ class Mutation:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """One diagnostic in Chinese, with the lines of its sides."""
+
+    rule: str
+    message: str
+    remedy: str
+    lines: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What a mutation brought to light: rule, path and line, then path and line of every other side."""
 
     missed: tuple[str, ...]
     noise: tuple[str, ...]
     found: tuple[str, ...]
+    said: tuple[Said, ...]
 
 
 def mutations() -> list[Mutation]:
@@ -255,7 +267,13 @@ def outcome(mutation: Mutation, data: Data, folder: Path, programme: Programme) 
             rest.remove(fitting[0])
         else:
             missed.append((head, others))
-    return Outcome(tuple(map(_line, missed)), tuple(map(_line, rest)), tuple(map(_line, found)))
+    said = tuple(map(_said, diagnostics))
+    return Outcome(tuple(map(_line, missed)), tuple(map(_line, rest)), tuple(map(_line, found)), said)
+
+
+def _said(one: Diagnostic) -> Said:
+    places = [one.position, *(other.position for other in one.related)]
+    return Said(one.rule, *describe(one, "zh_CN"), tuple(place.line for place in places if place))
 
 
 def outcomes(chosen: Sequence[Mutation]) -> list[Outcome]:

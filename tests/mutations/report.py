@@ -6,9 +6,7 @@ Exit code 1 if a fault was missed or anything else was said.
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 import time
 from collections import Counter
 from pathlib import Path
@@ -16,32 +14,29 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-import applykit  # noqa: E402
 from tests.mutations import corpus  # noqa: E402
 
 
 def main() -> int:
     """Print the table; with words, the findings of the mutations that hold one."""
     words = sys.argv[1:]
-    chosen = [
-        one for one in corpus.mutations() if not words or any(word in one.name for word in words)
-    ]
+    chosen = [one for one in corpus.mutations() if not words or any(word in one.name for word in words)]
     counts: dict[str, Counter[str]] = {}
     begun = time.perf_counter()
     for one, outcome in zip(chosen, corpus.outcomes(chosen), strict=True):
         count = counts.setdefault(one.check, Counter())
         count["mutations"] += 1
-            count["found"] += len(one.expect) - len(outcome.missed)
-            count["missed"] += len(outcome.missed)
-            count["noise"] += len(outcome.noise)
-            if words or outcome.missed or outcome.noise:
-                print(one.name)
-                for mark, lines in (("missed", outcome.missed), ("noise ", outcome.noise)):
-                    for line in lines:
-                        print(f"  {mark}  {line}")
-                if words:
-                    for line in outcome.found:
-                        print(f"  found   {line}")
+        count["found"] += len(one.expect) - len(outcome.missed)
+        count["missed"] += len(outcome.missed)
+        count["noise"] += len(outcome.noise)
+        if words or outcome.missed or outcome.noise:
+            print(one.name)
+            for mark, lines in (("missed", outcome.missed), ("noise ", outcome.noise)):
+                for line in lines:
+                    print(f"  {mark}  {line}")
+            if words:
+                for line in outcome.found:
+                    print(f"  found   {line}")
     table(counts)
     print(f"{len(chosen)} mutations in {time.perf_counter() - begun:.0f} s")
     return 1 if any(count["missed"] or count["noise"] for count in counts.values()) else 0
@@ -55,7 +50,9 @@ def table(counts: dict[str, Counter[str]]) -> None:
     titles = corpus.titles()
     for check, count in counts.items():
         total.update(count)
-        print(f"{check:>10}  " + "  ".join(f"{count[column]:>9}" for column in columns) + f"  {titles[check]}")
+        print(
+            f"{check:>10}  " + "  ".join(f"{count[column]:>9}" for column in columns) + f"  {titles[check]}"
+        )
     print(f"{'together':>10}  " + "  ".join(f"{total[column]:>9}" for column in columns))
 
 

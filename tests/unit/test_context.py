@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from applykit.documents.acceptance import accepted_warning
 from applykit.documents.context import build_context, context_as_json
 from applykit.documents.filters import FILTERS, Hole
 from applykit.documents.findings import clause_verdict
@@ -276,6 +277,20 @@ def test_accepted_warnings_are_told_in_words() -> None:
         "owner": "戊", "due": date(2027, 3, 31),
     }  # fmt: skip
     assert (second["place"], second["owner"], second["due"]) == ("no such place", None, None)
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        ("甲（第 63 行）晚于乙（staff.yaml 第 505 行起）", "甲晚于乙"),
+        ("甲（equipment.xlsx 设备!F17）", "甲"),
+        ("甲（ 设备!F17）", "甲"),
+        ("甲（第 2 批，见第 3 行）不是乙（流动）", "甲（第 2 批，见第 3 行）不是乙（流动）"),
+    ],
+)
+def test_lines_of_files_are_not_told_to_those_who_have_none(message: str, told: str) -> None:
+    warning = replace(WARNING, facts={"message": message, "remedy": ""})
+    assert accepted_warning(profile(), Accepted(warning, "台账如此"))["message"] == told
 
 
 OUTLINE = """\

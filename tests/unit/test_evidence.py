@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
-from io import BytesIO, StringIO
+from io import BytesIO
 from pathlib import Path
 from threading import Event
 from zipfile import ZipFile
@@ -17,7 +17,6 @@ from PIL import Image
 from pypdf import PdfWriter
 
 import applykit
-from applykit.cli.progress import evidence_bar
 from applykit.evidence import Inspected, crew, evidence_diagnostics, inspect, opening
 from applykit.model import Diagnostic, Profile, Programme
 from tests.conftest import AS_OF
@@ -387,26 +386,3 @@ def test_pypdf_and_pillow_wait_until_a_file_must_be_opened() -> None:
     code = "import sys, applykit.evidence; print({'pypdf', 'PIL', 'platformdirs'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
-
-
-class Terminal(StringIO):
-    """What somebody looks at."""
-
-    def isatty(self) -> bool:
-        return True
-
-
-@pytest.mark.parametrize(
-    ("stream", "total", "shown"), [(StringIO(), 20, None), (Terminal(), 20, True), (Terminal(), 3, False)]
-)
-def test_a_bar_is_shown_on_a_terminal_only(
-    monkeypatch: pytest.MonkeyPatch, stream: StringIO, total: int, shown: bool | None
-) -> None:
-    monkeypatch.setattr(sys, "stderr", stream)
-    monkeypatch.setenv("TERM", "xterm")
-    with evidence_bar() as tell:
-        assert (tell is None) == (shown is None)
-        for done in range(total + 1):
-            if tell:
-                tell(done, total)
-    assert ("Inspecting evidence" in stream.getvalue()) == bool(shown)

@@ -103,7 +103,9 @@ def test_every_narrative_is_in_the_application_form(programme: Programme) -> Non
 
 def test_every_style_names_its_fonts_and_none_asks_the_theme(style: HouseStyle) -> None:
     xml = parts(generate_template(load_outline(OUTLINE), style))["word/styles.xml"]
-    styles = {node.get(f"{W}styleId"): node for node in etree.fromstring(xml).iter(f"{W}style")}
+    styles: dict[Any, Any] = {
+        node.get(f"{W}styleId"): node for node in etree.fromstring(xml).iter(f"{W}style")
+    }
     for name in REQUIRED:
         fonts = styles[name].find(f"{W}rPr/{W}rFonts")
         assert all(fonts.get(f"{W}{slot}") for slot in ("ascii", "hAnsi", "eastAsia", "cs")), name

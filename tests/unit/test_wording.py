@@ -326,7 +326,7 @@ FAULTS = [
     ("{{ [1] * 100000000 }}", "repeat", ""),
     ("{{ 'x' * 100000000 }}", "repeat", ""),
     ("{{ (staff | list) * 100 }}", "repeat", ""),
-    ("{{ 10 ** 10 ** 10 }}", "", ""),
+    ("{{ 10 ** (10 ** 10) }}", "", ""),
     ("{{ 10 ** 300 }}", "kind", ""),
     ("{{ partners | first }}", "kind", ""),
     ("{{ lab.summary }}{{ staff | pluck('speciality') | join('，') * 1 }}", "repeat", ""),
@@ -369,7 +369,8 @@ TEAM = {"total": 46, "fixed": 34, "mobile": 12}
 @pytest.mark.parametrize(
     "text",
     [
-        "现有人员47人", "实验室共有 45 人", "现有人员 **47** 人", "人员总数为四十五人", "固定人员35人、流动人员12人",
+        "现有人员47人", "实验室共有 45 人", "现有人员 **47** 人", "人员总数为四十五人",
+        "固定人员35人、流动人员12人",
         "截至2026年9月30日，现有人员47人", "现有人员约60人", "固定人员由33人增至42人",
         "现有人员{{ team.fixed }}人",
     ],
@@ -453,7 +454,8 @@ def test_numerals_that_are_none() -> None:
     [
         ("", 0), ("质量标准", 4), ("质量，标准。", 6), ("共46人", 3), ("8,642.60万元", 3), ("GB/T 31467", 2),
         ("ISO/IEC 17025的要求", 5), ("**质量**标准", 4), ("### 标题\n\n- 条目\n1. 条目", 6), ("5,280㎡", 2),
-        ("“质量”——标准…", 9), ("a b c", 3), ("质量 - 标准", 4), ("| 年度 | 经费 |\n|---|---:|\n| 2027 | 4,200 |", 6),
+        ("“质量”——标准…", 9), ("a b c", 3), ("质量 - 标准", 4),
+        ("| 年度 | 经费 |\n|---|---:|\n| 2027 | 4,200 |", 6),
         ("![图](a.png)说明", 2), ("[目录](https://example.cn/x)", 2), ("标准\u200b样品", 4), ("20±0.5℃", 4),
     ],
 )  # fmt: skip
@@ -480,7 +482,6 @@ def test_limit_of_a_document_is_left_to_the_finished_document() -> None:
     limits = [{"field": "自评报告", "limit": 11}]
     profile = with_data({"submission": {"word_limits": limits}})
     assert wording_diagnostics(profile, DAY) == ()
-    found = over_document_limit(profile, "self-assessment", saved.getvalue())
     named = next(item.id for item in programme().documents if item.title == "自评报告")
     found = over_document_limit(profile, named, saved.getvalue())
     assert found is not None
@@ -511,14 +512,12 @@ def test_line_and_column_in_a_folded_text(tmp_path: Path) -> None:
 
 def test_line_and_column_on_one_line(tmp_path: Path) -> None:
     text = "goals:\n  - {id: O1, content: '先做 TODO 再说'}\n  - id: O2\n    content: 完成 TODO 这件事\n"
-    assert places(tmp_path, text) == [("text.placeholder", 2, 26), ("text.placeholder", 4, 17)]
+    assert places(tmp_path, text) == [("text.placeholder", 2, 27), ("text.placeholder", 4, 17)]
 
 
 def test_place_behind_an_expression_is_that_of_the_typed_text(tmp_path: Path) -> None:
     text = "team:\n  total: 46\nlab:\n  summary: |\n    共{{ team.total }}人，{{ tam }}，TODO\n"
-    assert places(tmp_path, text) == [("text.expression", 5, 26), ("text.placeholder", 5, 37)] or places(
-        tmp_path, text
-    ) == [("text.expression", 5, 25), ("text.placeholder", 5, 35)]
+    assert places(tmp_path, text) == [("text.expression", 5, 24), ("text.placeholder", 5, 34)]
 
 
 def test_labels_of_the_file_are_shown(tmp_path: Path) -> None:
@@ -573,7 +572,7 @@ LINTED = [
     ("facts.yaml", "value: team.total\n", "value: team.total |\n", "programme.expression"),
     ("facts.yaml", "at: team.total\n", "at: team.totl\n", "programme.path_unknown"),
     ("facts.yaml", "自筹合计{money}\n", "自筹合计\n", "programme.label_figure"),
-    ("facts.yaml", "固定人员占", "固定{人员占", "programme.pattern"),
+    ("facts.yaml", "固定人员占(?:比)?", "固定人员占(?:比?", "programme.pattern"),
     ("facts.yaml", "(?:{percent})\n", "(?:{percents})\n", "programme.pattern"),
     ("facts.yaml", "  - id: staff_fixed\n", "  - id: staff_total\n", "programme.id_twice"),
     ("facts.yaml", "severity: warning\n", "severity: hint\n", "programme.value_unknown"),
@@ -599,10 +598,14 @@ def test_lint_names_the_line(tmp_path: Path, file: str, old: str, new: str, rule
 # ---- any text
 
 PIECES = st.sampled_from([
-    "{{", "}}", "{%", "%}", "{{ staff | count }}", "{{ x }}", "（", "）", "(", ")", "《", "》", "“", "”", "到2025年", "将",
-    "现有人员", "46", "人", "万元", "总投资", "，", "。", "；", "\n", "\n\n", "**", "|", "---", "- ", "1. ", "XXX", "待补充",
-    "有限公司", "大学", "省", "市", "质量", "質", "lǐng", "?", " ", "　", "\u200b", "１", "1,", ".", "十", "第", "㎡", "其中",
-    "13912345678", "11010519491231002X", "依次为", "、", "和", "[a](b)", "![", "]", "\\", "\x00", "\x01", "\x02",
+    "{{", "}}", "{%", "%}", "{{ staff | count }}", "{{ x }}", "（", "）", "(", ")", "《", "》", "“", "”",
+    "到2025年", "将",
+    "现有人员", "46", "人", "万元", "总投资", "，", "。", "；", "\n", "\n\n", "**", "|", "---", "- ",
+    "1. ", "XXX", "待补充",
+    "有限公司", "大学", "省", "市", "质量", "質", "lǐng", "?", " ", "　", "\u200b",
+    "１", "1,", ".", "十", "第", "㎡", "其中",
+    "13912345678", "11010519491231002X", "依次为", "、", "和", "[a](b)", "![", "]", "\\",
+    "\x00", "\x01", "\x02",
 ])  # fmt: skip
 TEXTS = st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=60).map("".join))
 
@@ -610,7 +613,7 @@ TEXTS = st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=60).map("".jo
 @settings(max_examples=150, deadline=None)
 @given(TEXTS, TEXTS)
 def test_any_text_is_checked_without_an_exception(narrative: str, text: str) -> None:
-    profile = sample("complete")
+    profile = sample("quickstart")
     data = changed(changed(profile.data, ("lab", "summary"), narrative), ("goals", 0, "content"), text)
     for found in wording_diagnostics(replace(profile, data=data), DAY, ["质量大学"]):
         assert all(describe(found, language)[0] for language in ("en", "zh_CN"))
@@ -641,7 +644,7 @@ def test_any_text_is_checked_without_an_exception(narrative: str, text: str) -> 
 )
 def test_long_monotonous_text_comes_to_an_end(piece: str) -> None:
     text = piece * (60_000 // len(piece))
-    profile = sample("complete")
+    profile = sample("quickstart")
     assert (
         len(wording_diagnostics(replace(profile, data=changed(profile.data, ("lab", "summary"), text)), DAY))
         < 100
