@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 
 from docx.oxml.parser import element_class_lookup
 from docxtpl import DocxTemplate
-from jinja2 import TemplateSyntaxError, UndefinedError
+from jinja2 import Template, TemplateSyntaxError, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup
@@ -24,6 +24,7 @@ from applykit.documents.prepare import prepared
 from applykit.errors import TemplateError
 from applykit.expressions import environment
 from applykit.expressions.display import NOTHING
+from applykit.expressions.memory import DOCUMENTS
 
 _NOTES = ("footnotes+xml", "endnotes+xml")
 _PARAGRAPH_END = "</w:p>"
@@ -103,7 +104,9 @@ class Engine(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types
         # A line for every paragraph: an error's line leads to the words around it.
         source = src_xml.replace("<w:p>", "\n<w:p>").replace("<w:p ", "\n<w:p ")
         try:
-            made = jinja_env.from_string(source).render(context)
+            code = DOCUMENTS.code(source, lambda: jinja_env.compile(source))
+            template = Template.from_code(jinja_env, code, jinja_env.make_globals(None))
+            made = template.render(context)
         except Exception as error:
             self._fail(error, _JINJA_LINE.split(source))
         made = made.replace("\n<w:p>", "<w:p>").replace("\n<w:p ", "<w:p ")

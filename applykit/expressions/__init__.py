@@ -12,17 +12,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
+from types import CodeType
 from typing import Any, Literal, cast
 
 from jinja2 import Environment, Template, TemplateSyntaxError, Undefined
 from jinja2.exceptions import SecurityError
-from jinja2.nodes import EvalContext
+from jinja2.nodes import Assign, EvalContext, Name, Node
+from jinja2.nodes import Template as JinjaTemplate
+from jinja2.parser import Parser
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
 from applykit.errors import ExpressionError
 from applykit.expressions import comparing, data, display, periods
+from applykit.expressions.memory import EXPRESSIONS
 from applykit.expressions.sandbox import Sandbox, rests_on_nothing
 
 __all__ = ["Expression", "Message", "compile_expression", "compile_text", "environment"]
@@ -56,7 +60,7 @@ def _messages() -> Sandbox:
 
 
 class _Names(Context):
-    """What an expression sees, without the copies that Jinja makes for documents: rules are tried by the row."""
+    """What an expression sees, without the copies that Jinja makes for documents: rules run on every row."""
 
     def __init__(self, environment: Environment, names: Mapping[str, object]) -> None:
         self.environment = environment
@@ -127,7 +131,9 @@ def compile_expression(text: str) -> Expression:
         ExpressionError: the text is not an expression, or names an unknown filter or test.
     """
     try:
-        return Expression(text, _lenient().compile_expression(text)._template)
+        environment = _lenient()
+        code = EXPRESSIONS.code(f"condition {text}", lambda: _condition(environment, text))
+        return Expression(text, Template.from_code(environment, code, environment.make_globals(None)))
     except Exception as error:
         raise _failed(text, error) from error
 
@@ -140,9 +146,22 @@ def compile_text(text: str) -> Message:
         ExpressionError: a tag in the text does not read, or names an unknown filter or test.
     """
     try:
-        return Message(text, _messages().from_string(text))
+        environment = _messages()
+        code = EXPRESSIONS.code(f"message {text}", lambda: environment.compile(text))
+        return Message(text, Template.from_code(environment, code, environment.make_globals(None)))
     except Exception as error:
         raise _failed(text, error) from error
+
+
+def _condition(environment: Environment, text: str) -> CodeType:
+    """The code that leaves the value of an expression in `result`, as Jinja's compile_expression makes it."""
+    parser = Parser(environment, text, state="variable")
+    expression = parser.parse_expression()
+    if not parser.stream.eos:
+        raise TemplateSyntaxError("chunk after expression", parser.stream.current.lineno)
+    expression.set_environment(environment)
+    body: list[Node] = [Assign(Name("result", "store"), expression, lineno=1)]
+    return environment.compile(JinjaTemplate(body, lineno=1))
 
 
 def _month(value: object) -> str:

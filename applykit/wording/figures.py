@@ -25,6 +25,7 @@ _CLAUSE_STOPS = "。！？；，、：\n"
 MOST_FINDINGS = 20
 """So many figures of one fact are reported; a text that repeats one without end is wrong in one way."""
 
+_THRESHOLD = re.compile(r"以上|以下|以内|之内|左右|上下")
 _SAME_CLAUSE = re.compile(r"[^，。；、：！？（）\n]{0,6}")
 
 
@@ -145,7 +146,7 @@ class _Finder:
         first, last = sentence(self.text, hit.start(), hit.end(), _STOPS)
         if field.name in fact.but or (fact.unless and self._unless(fact.unless, hit)):
             return True
-        if not fact.each and self._of_another(fact, hit):
+        if _THRESHOLD.match(self.text, hit.end()) or (not fact.each and self._of_another(fact, hit)):
             return True
         if anywhere:
             return False

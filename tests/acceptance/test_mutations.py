@@ -200,13 +200,13 @@ REORDERED = [
 
 
 @settings(max_examples=10, deadline=None)
-@given(st.sampled_from(REORDERED), st.randoms(use_true_random=False))
+@given(st.sampled_from(REORDERED), st.integers(0, 10**6))
 def test_the_order_of_rows_and_keys_changes_no_verdict(
-    folder_of_examples: Path, mutation: Mutation, chance: Random
+    folder_of_examples: Path, mutation: Mutation, seed: int
 ) -> None:
     edited = corpus.mutated(plain(), mutation.edits)
     before, verdicts = judged(save(edited, folder_of_examples))
-    after, reordered = judged(save(shuffled(edited, chance), folder_of_examples))
+    after, reordered = judged(save(shuffled(edited, Random(seed)), folder_of_examples))
     assert Counter(one.rule for one in after) == Counter(one.rule for one in before)
     assert reordered == verdicts
 

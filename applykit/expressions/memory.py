@@ -1,0 +1,94 @@
+"""Compiled code remembered between runs: what Jinja would work out anew each time, kept by its content."""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import hashlib
+import marshal
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from types import CodeType
+
+from applykit.cache import cache_folder
+
+MOST_BYTES = 20_000_000
+"""A store that has grown beyond this begins anew."""
+
+_DIGEST = 32
+
+
+class Store:
+    """The code of one kind of text, read when first asked for and written once, when the program ends."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        self.known: dict[str, CodeType] | None = None
+        self.grown = False
+
+    def code(self, text: str, compiled: Callable[[], CodeType]) -> CodeType:
+        """The code of a text: as remembered, else as `compiled` gives it."""
+        if self.known is None:
+            self.known = _read(self._path())
+            atexit.register(self.keep)
+        key = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+        found = self.known.get(key)
+        if found is None:
+            found = self.known[key] = compiled()
+            self.grown = True
+        return found
+
+    def keep(self) -> None:
+        """Write what is new, whole or not at all; a cache that cannot be written costs time, nothing else."""
+        if not self.grown or not self.known:
+            return
+        content = marshal.dumps(self.known)
+        if len(content) > MOST_BYTES:
+            return
+        path = self._path()
+        with contextlib.suppress(OSError):
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.write(hashlib.sha256(content).digest() + content)
+                os.replace(name, path)
+            except OSError:
+                os.unlink(name)
+        self.grown = False
+
+    def _path(self) -> Path:
+        return cache_folder() / f"{self.kind}-{_maker()}.code"
+
+
+@cache
+def _maker() -> str:
+    """What code depends on beside its text: Python, Jinja, and the sandbox that generates it."""
+    made = hashlib.sha256(f"{sys.implementation.cache_tag} {version('jinja2')}".encode())
+    for source in sorted(Path(__file__).parent.glob("*.py")):
+        made.update(source.read_bytes())
+    return made.hexdigest()[:16]
+
+
+def _read(path: Path) -> dict[str, CodeType]:
+    """The store as last written; nothing where it is missing, damaged, or could have been written by others."""
+    try:
+        status = path.stat()
+        if hasattr(os, "getuid") and (status.st_uid != os.getuid() or status.st_mode & 0o022):
+            return {}
+        raw = path.read_bytes()
+        if hashlib.sha256(raw[_DIGEST:]).digest() != raw[:_DIGEST]:
+            return {}
+        found = marshal.loads(raw[_DIGEST:])
+    except (OSError, ValueError, EOFError, TypeError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+EXPRESSIONS = Store("expressions")
+DOCUMENTS = Store("documents")
