@@ -10,7 +10,7 @@ from typing import Any
 from applykit import resources
 from applykit.errors import UsageError
 from applykit.messages import N_, _, did_you_mean, listed, rule_table, text
-from applykit.model import Authority, Clause, Criterion, Document, Programme
+from applykit.model import Authority, Clause, Criterion, CrossRule, Document, Programme, Severity
 from applykit.profile.typed import field_named
 from applykit.programme import outline_name, template_name
 from applykit.report.plain import level_word
@@ -60,7 +60,8 @@ def explain(programme: Programme, what: str) -> tuple[Topic, ...]:
     topics += [_document(programme, item) for item in programme.documents
                if what in (item.id, item.title, item.name, item.volume)]  # fmt: skip
     if not topics:
-        rules = sorted({key.split("/")[0] for key in rule_table()})
+        named = (rule.id for rule in programme.rules)
+        rules = sorted({key.split("/")[0] for key in rule_table()}.union(named))
         documents = [item.id for item in programme.documents]
         known = [*criteria, *clauses, *paths_of(programme.schema), *rules, *documents]
         raise UsageError("usage.topic", name=what, hint=did_you_mean(what, known))
@@ -197,6 +198,37 @@ def _rule(programme: Programme, what: str) -> Iterator[Topic]:
                     (_("What to do"), str(rule.get("remedy", ""))),
                 ),
             )
+    yield from (_cross(programme, rule) for rule in programme.rules if rule.id == what)
+
+
+def _cross(programme: Programme, rule: CrossRule) -> Topic:
+    """A rule between entries: what must hold, how exactly, where to change, and what it is held against."""
+    criteria = {item.id: item for checklist in programme.checklists.values() for item in checklist.criteria}
+    facts = (
+        ("", rule.title),
+        (_("Check"), str(rule.check or "")),
+        (_("Severity"), _("warning") if rule.severity is Severity.WARNING else _("error")),
+        (_("Tried for"), _entry_of(programme, rule.rows, "") if rule.rows else ""),
+        (_("Only if"), rule.when),
+        (_("Condition"), rule.that),
+        *((name, " ".join(text.split())) for name, text in rule.let.items()),
+        (_("Tolerance"), rule.tolerance),
+        (_("To change"), _entry_of(programme, rule.at, rule.rows)),
+        (_("Held against"), _several(_entry_of(programme, path, rule.rows) for path in rule.against)),
+        (_("Message"), rule.message),
+        (_("What to do"), rule.remedy),
+        (_("Criteria"), _several(f"{id} {criteria[id].title}" for id in rule.criteria if id in criteria)),
+        (_("Clauses"), _several(_clause_title(programme, id) for id in rule.clauses)),
+    )
+    return Topic(rule.id, tuple(fact for fact in facts if fact[1]))
+
+
+def _entry_of(programme: Programme, path: str, rows: str) -> str:
+    """A place of a rule in the words of the schema; one that is worked out stands as it is written."""
+    plain = re.sub(r"\[[^\]]*\]+", "", f"{rows}{path}" if path.startswith(".") else path)
+    if not re.fullmatch(r"[a-z_.]+", plain) or not rules_at(programme.schema, plain.split(".")):
+        return path
+    return _named(path_label(programme.schema, plain), path)
 
 
 def _expectations(

@@ -88,7 +88,10 @@ class _Checker:
             rule.id,
             path_text(path),
             self._place(path),
-            {"message": self._text(rule, rule.message, names), "remedy": self._text(rule, rule.remedy, names)},
+            {
+                "message": self._text(rule, rule.message, names),
+                "remedy": self._text(rule, rule.remedy, names),
+            },
             shown=self._shown(path),
             criteria=rule.criteria,
             clauses=rule.clauses,
@@ -138,7 +141,7 @@ class _Checker:
         return path_text(tuple(written.get(path[: end + 1], part) for end, part in enumerate(path)))
 
     def _line(self, path: str) -> str:
-        """For messages: where an entry stands, 第 812 行; with the file's name where it is not the main one."""
+        """For messages: where an entry stands, 第 812 行; with the file's name where there are several."""
         steps = tuple(int(part) if part.isdigit() else part for part in re.findall(r"[a-z_]+|\d+", path))
         place = self._place(steps)
         if place is None:

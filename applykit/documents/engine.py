@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 
 from docx.oxml.parser import element_class_lookup
 from docxtpl import DocxTemplate
-from jinja2 import Template, TemplateSyntaxError, UndefinedError
+from jinja2 import TemplateSyntaxError, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup
@@ -105,7 +105,7 @@ class Engine(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types
         source = src_xml.replace("<w:p>", "\n<w:p>").replace("<w:p ", "\n<w:p ")
         try:
             code = DOCUMENTS.code(source, lambda: jinja_env.compile(source))
-            template = Template.from_code(jinja_env, code, jinja_env.make_globals(None))
+            template = jinja_env.template_class.from_code(jinja_env, code, jinja_env.make_globals(None))
             made = template.render(context)
         except Exception as error:
             self._fail(error, _JINJA_LINE.split(source))

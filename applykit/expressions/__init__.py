@@ -29,7 +29,7 @@ from applykit.expressions import comparing, data, display, periods
 from applykit.expressions.memory import EXPRESSIONS
 from applykit.expressions.sandbox import Sandbox, rests_on_nothing
 
-__all__ = ["Expression", "Message", "compile_expression", "compile_text", "environment"]
+__all__ = ["Expression", "Message", "compile_expression", "compile_text", "environment", "names_in"]
 
 _LONGEST_MESSAGE = 100_000
 
@@ -133,7 +133,8 @@ def compile_expression(text: str) -> Expression:
     try:
         environment = _lenient()
         code = EXPRESSIONS.code(f"condition {text}", lambda: _condition(environment, text))
-        return Expression(text, Template.from_code(environment, code, environment.make_globals(None)))
+        made = environment.template_class.from_code(environment, code, environment.make_globals(None))
+        return Expression(text, made)
     except Exception as error:
         raise _failed(text, error) from error
 
@@ -148,7 +149,8 @@ def compile_text(text: str) -> Message:
     try:
         environment = _messages()
         code = EXPRESSIONS.code(f"message {text}", lambda: environment.compile(text))
-        return Message(text, Template.from_code(environment, code, environment.make_globals(None)))
+        made = environment.template_class.from_code(environment, code, environment.make_globals(None))
+        return Message(text, made)
     except Exception as error:
         raise _failed(text, error) from error
 
@@ -162,6 +164,22 @@ def _condition(environment: Environment, text: str) -> CodeType:
     expression.set_environment(environment)
     body: list[Node] = [Assign(Name("result", "store"), expression, lineno=1)]
     return environment.compile(JinjaTemplate(body, lineno=1))
+
+
+def names_in(text: str, *, message: bool = False) -> set[str]:
+    """The names that an expression, or a text with {{ }}, looks up; functions of the program aside.
+
+    Raises:
+        ExpressionError: it does not read.
+    """
+    from jinja2 import meta
+
+    made = _messages() if message else _lenient()
+    try:
+        parsed = made.parse(text if message else f"{{{{ ({text}) }}}}")
+    except Exception as error:
+        raise _failed(text, error) from error
+    return meta.find_undeclared_variables(parsed) - set(made.globals)
 
 
 def _month(value: object) -> str:

@@ -76,7 +76,7 @@ def _maker() -> str:
 
 
 def _read(path: Path) -> dict[str, CodeType]:
-    """The store as last written; nothing where it is missing, damaged, or could have been written by others."""
+    """The store as last written; nothing where it is missing, damaged, or open to others."""
     try:
         status = path.stat()
         if hasattr(os, "getuid") and (status.st_uid != os.getuid() or status.st_mode & 0o022):

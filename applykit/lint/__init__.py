@@ -7,6 +7,7 @@ from pathlib import Path
 
 from applykit.lint.criteria import CriteriaLint
 from applykit.lint.pack import Pack, chosen, entries, fault, text, unique_ids
+from applykit.lint.rules import lint_rules
 from applykit.lint.schema import SchemaLint
 from applykit.lint.shapes import CHECKLIST, SHAPES, shape_faults
 from applykit.lint.wording import lint_wording
@@ -44,7 +45,7 @@ def _content(pack: Pack) -> list[Diagnostic]:
             answered |= linted.answered
     if not any(found.rule == "programme.field_shape" for found in faults):
         faults += _unanswered(pack, answered)
-    return faults + lint_wording(pack)
+    return [*faults, *lint_rules(pack), *lint_wording(pack)]
 
 
 def _shapes(pack: Pack) -> Iterator[Diagnostic]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from applykit.errors import ExpressionError
 from applykit.expressions import compile_text
 from applykit.lint.pack import Pack, child, entries, fault, plain, text
+from applykit.messages import did_you_mean
 from applykit.model import Diagnostic
 from applykit.source import Node
 from applykit.validation.coercion import SCALAR_TYPES, Refusal, coerce
@@ -52,12 +53,22 @@ class SchemaLint:
                 yield fault("programme.clause_unknown", item, what=path, id=item.value)
         for holder in (rules, row):
             yield from sentence_faults(child(holder, "expect"))
+            yield from self._against(holder, path if holder is row else path.rpartition(".")[0], path)
             target = child(holder, "references")
             if target is not None and not self._is_target(str(target.value)):
                 yield fault("programme.reference_unknown", target, target=target.value)
         inner = child(row, "schema") if row is not None else child(rules, "schema")
         if inner is not None:
             yield from self._fields(inner, path)
+
+    def _against(self, holder: Node | None, beside: str, path: str) -> Iterator[Diagnostic]:
+        """The other sides that expectations name: `.field` beside this one, or `section.field`."""
+        for rule in entries(child(holder, "expect")):
+            for item in entries(child(rule, "against")):
+                other = f"{beside}{item.value}" if str(item.value).startswith(".") else str(item.value)
+                if not self.pack.has_path(other):
+                    hint = did_you_mean(other, self.pack.paths())
+                    yield fault("programme.path_unknown", item, what=path, path=other, hint=hint)
 
     def _is_target(self, target: str) -> bool:
         return target == "criteria.id" or (target.count(".") == 1 and self.pack.has_path(target))

@@ -36,6 +36,16 @@ SHAPES = {
             "documents": Shape(("id", "volume", "title", "outline")),
         },
     ),
+    "rules.yaml": Shape(
+        ("rules[]",),
+        ("let{}",),
+        {
+            "rules": Shape(
+                ("id", "title", "severity", "that", "at", "message", "remedy"),
+                ("check", "for", "let{}", "when", "tolerance", "against[]", "criteria[]", "clauses[]"),
+            )
+        },
+    ),
     "clauses.yaml": Shape(
         ("clauses[]",), (), {"clauses": Shape(("id", "title", "text", "source"), ("parent", "background"))}
     ),

@@ -71,6 +71,16 @@ RULES = {
     "programme.rule_failed": RuleText(
         N_("the rule {id} cannot be tried: {problem}"),
         N_("Correct the rule in rules.yaml of the pack."), _PACK),
+    "programme.rule_id": RuleText(
+        N_("“{id}” cannot be the name of a rule"),
+        N_("Write “cross.” and words in small letters, joined by “_”."),
+        N_("The name of a rule is permanent: people accept warnings by it.")),
+    "programme.criterion_unknown": RuleText(
+        N_("{what} names criterion “{id}”, which no checklist holds"), N_("Correct the id{hint}."), _PACK),
+    "programme.name_unknown": RuleText(
+        N_("{what} asks for “{name}”, which it cannot see"),
+        N_("Use a section of the profile, a value of “let:” above, or row, item and n where there is a “for:”{hint}."),
+        N_("An unknown name is nothing, so the rule would never find a fault.")),
     "programme.expression": RuleText(
         N_("this expression does not compile: {problem}"), N_("Correct it: {text}"), _PACK),
     "programme.schema": RuleText(

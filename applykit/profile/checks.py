@@ -159,7 +159,8 @@ class Checks:
 
     def _against(self, path: EntryPath, text: str) -> Related:
         """The other side of an expectation: `.field` stands in the same row, `section` anywhere."""
-        other: EntryPath = (*path[:-1], text[1:]) if text.startswith(".") else tuple(text.split("."))
+        row = path if isinstance(path[-1], int) else path[:-1]
+        other: EntryPath = (*row, text[1:]) if text.startswith(".") else tuple(text.split("."))
         return Related(path_text(other), self.place(other))
 
     def _other(self, path: EntryPath, error: Any) -> Iterator[Diagnostic]:

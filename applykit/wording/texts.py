@@ -61,10 +61,10 @@ class Texts:
         """Every {{ … }} that gives nothing to print, and those typed where none is evaluated."""
         for path, filled in self._filled.items():
             for fault in filled.faults:
+                facts = {"text": _short(fault.text), "problem": fault.facts["name"], **fault.facts}
                 yield Diagnostic(
                     Severity.ERROR, "text.expression", path_text(path),
-                    self.places.at(path, filled.typed, fault.offset),
-                    {"text": " ".join(fault.text.split())[:80], "problem": fault.facts["name"], **fault.facts},
+                    self.places.at(path, filled.typed, fault.offset), facts,
                     _variant(fault.kind, fault.facts["nearest"]), self.places.shown(path),
                 )  # fmt: skip
         for field in self._corpora["text"].fields:
@@ -72,9 +72,13 @@ class Texts:
             if found:
                 yield Diagnostic(
                     Severity.WARNING, "text.expression", path_text(field.path),
-                    self.place(field, found.start()), {"text": " ".join(found.group().split())[:80]},
+                    self.place(field, found.start()), {"text": _short(found.group())},
                     "typed", self.places.shown(field.path),
                 )  # fmt: skip
+
+
+def _short(expression: str) -> str:
+    return " ".join(expression.split())[:80]
 
 
 def _variant(kind: str, nearest: str) -> str:

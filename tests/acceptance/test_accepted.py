@@ -24,7 +24,8 @@ def client(tmp_path: Path) -> Path:
     profile = folder / "profile.yaml"
     text = profile.read_text("utf-8")
     assert "单位概况: |\n" in text
-    profile.write_text(text.replace("单位概况: |\n", "单位概况: |\n    到2025年力争建成示范基地。\n\n", 1), "utf-8")
+    promise = "单位概况: |\n    到2025年力争建成示范基地。\n\n"
+    profile.write_text(text.replace("单位概况: |\n", promise, 1), "utf-8")
     return folder
 
 
