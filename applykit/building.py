@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -13,7 +13,7 @@ from applykit.checking import Checked, check
 from applykit.dossier.write import MARK, write
 from applykit.errors import InvalidProfileError
 from applykit.evidence import Progress
-from applykit.model import Artifact, Document, Profile, Programme
+from applykit.model import Artifact, Diagnostic, Document, Profile, Programme
 from applykit.programme import documents_of, outline_name, stage_of, template_name
 
 if TYPE_CHECKING:
@@ -58,10 +58,26 @@ def build(
     folder = Path(output) if output else profile.folder / "build" / f"{programme.id}-{chosen.id}"
     chapters = chapter_places(programme)
     artifacts = [_document(checked, document, chapters, as_of=as_of, draft=draft) for document in documents]
+    checked = checked.with_more(_too_long(checked.profile, documents, artifacts))
+    if checked.errors and not draft:
+        raise InvalidProfileError("usage.invalid_profile", checked.diagnostics, count=checked.errors)
     data = report(profile, checked.assessment, checked.diagnostics, profile.folder, "zh_CN", checked.accepted)
     artifacts.append(Artifact(MARK, to_json(data).encode()))
     write(folder, artifacts)
     return Dossier(folder, tuple(item.name for item in artifacts), checked)
+
+
+def _too_long(
+    profile: Profile, documents: Sequence[Document], artifacts: Sequence[Artifact]
+) -> tuple[Diagnostic, ...]:
+    """The finished documents that are longer than the submission allows: only now can they be counted."""
+    from applykit.wording import over_document_limit
+
+    found = (
+        over_document_limit(profile, document.id, artifact.content)
+        for document, artifact in zip(documents, artifacts, strict=True)
+    )
+    return tuple(diagnostic for diagnostic in found if diagnostic)
 
 
 def context_of(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -23,6 +23,13 @@ class Checked:
     assessment: Assessment
     diagnostics: tuple[Diagnostic, ...]
     accepted: tuple[Accepted, ...]
+
+    def with_more(self, found: tuple[Diagnostic, ...]) -> Checked:
+        """The same with diagnostics that came to light later."""
+        if not found:
+            return self
+        everything = located([*self.diagnostics, *found], self.profile.programme, self.profile.files)
+        return replace(self, diagnostics=everything)
 
     @property
     def errors(self) -> int:

@@ -29,7 +29,7 @@ from applykit.model import (
     Stage,
 )
 
-FILES = ("programme.yaml", "clauses.yaml", "profile.yaml")
+TEXT_FILES = ("wording.yaml", "facts.yaml")
 
 
 def load_programme(name: str) -> Programme:
@@ -57,7 +57,7 @@ def load_programme(name: str) -> Programme:
             checklists={stage.id: _checklist(_yaml(folder / stage.checklist, digest)) for stage in stages},
             schema=_fields(_yaml(folder / "profile.yaml", digest)),
             rules=_rules(folder / "rules.yaml", digest),
-            fingerprint=digest.hexdigest(),
+            fingerprint=_with_texts(folder, digest).hexdigest(),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise PackError("programme.broken", programme=name, problem=repr(error)) from error
@@ -109,6 +109,14 @@ def _checklist(data: Mapping[str, Any]) -> Checklist:
         groups=tuple(Group(**row) for row in data["groups"]),
         criteria=tuple(_criterion(row) for row in data["criteria"]),
     )
+
+
+def _with_texts(folder: Path, digest: Any) -> Any:
+    """The digest with the files that only the checks of texts read."""
+    for name in TEXT_FILES:
+        if (folder / name).is_file():
+            digest.update((folder / name).read_bytes())
+    return digest
 
 
 def _rules(path: Path, digest: Any) -> tuple[CrossRule, ...]:

@@ -200,3 +200,17 @@ def test_a_fault_of_the_program_is_4_with_a_report_that_holds_no_data(
     report = next(tmp_path.glob("applykit-*.txt")).read_text("utf-8")
     assert "RuntimeError" in report
     assert "秘密" not in report + done.err
+
+
+def test_a_document_over_its_limit_is_not_written(run: Run, client: Path, tmp_path: Path) -> None:
+    profile = client / "profile.yaml"
+    text = profile.read_text("utf-8")
+    assert "字数上限:" not in text
+    profile.write_text(
+        text.replace("报送要求:\n", "报送要求:\n  字数上限:\n    - {字段: 自评报告, 上限: 100}\n", 1), "utf-8"
+    )
+    done = run("build", client, "--output", tmp_path / "out", *DAY)
+    assert done.code == 1
+    assert "自评报告" in done.err
+    assert "the limit is 100" in " ".join(done.err.split())
+    assert not (tmp_path / "out").exists()

@@ -13,7 +13,7 @@ Data = dict[str, Any]
 
 
 def emptied(data: Mapping[str, Any], programme: Programme) -> Iterator[tuple[str, Data]]:
-    """Copies of the data that lack an entry which some rule names: in the first row that has it, and in all."""
+    """Copies of the data that lack an entry some rule names: in the first row that has it, and in all."""
     named: set[str] = set()
     for rule in programme.rules:
         named |= set(re.findall(r"[a-z_]+", " ".join([rule.rows, rule.when, rule.that, *rule.let.values()])))

@@ -1,4 +1,4 @@
-"""How strong the corpus is: `python tests/mutations/strength.py [WORDS]` spoils every rule and counts what is noticed.
+"""How strong the corpus is: `python tests/mutations/strength.py [WORDS]` spoils every rule and counts.
 
 A spoiled rule is one with a condition turned round, dropped or moved by one, or with a place exchanged. It
 is noticed if on any mutated sample, or on a finished sample, it says anything else than the sound rule.

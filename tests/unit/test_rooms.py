@@ -39,7 +39,7 @@ ROOMS = {
     "crosscheck": {"errors", "expressions", "messages", "model", "validation"},
     "checking": {"assessment", "crosscheck", "evidence", "model", "profile", "wording"},
     "building": {"checking", "documents", "dossier", "errors", "evidence", "model", "programme", "report",
-                 "resources"},
+                 "resources", "wording"},
     "explanation": {"building", "errors", "messages", "model", "profile", "programme", "report", "resources",
                     "validation"},
     "cli": {"building", "checking", "clock", "documents", "errors", "explanation", "exporting", "generate",
