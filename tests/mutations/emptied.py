@@ -24,7 +24,8 @@ def emptied(data: Mapping[str, Any], programme: Programme) -> Iterator[tuple[str
             if path.rpartition(".")[2] in named:
                 for rows in (1, None):
                     changed = {**data, section: copy.deepcopy(data[section])}
-                    if _take(changed[section], path.split(".")[1:], rows) > (rows is None):
+                    taken = _take(changed[section], path.split(".")[1:], rows)
+                    if taken > 1 or rows:  # where only one row has it, once is everywhere
                         yield f"{path} {'once' if rows else 'everywhere'}", changed
 
 

@@ -35,14 +35,18 @@ def spoiled(rule: CrossRule) -> Iterator[tuple[str, CrossRule]]:
     for name in ("when", "that"):
         text = getattr(rule, name)
         for part in _parts(text):
-            yield f"{name} without “{part}”", replace(rule, **{name: text.replace(part, "true", 1)})
+            yield f"{name} without “{part}”", _with(rule, name, text.replace(part, "true", 1))
         for found in re.finditer(r"(?<![<>=!])(<=|>=|==|!=|<|>)(?!=)", text):
             moved = f"{text[: found.start()]}{MOVED[found[0]]}{text[found.end() :]}"
-            yield f"{name} with {MOVED[found[0]]} for {found[0]}", replace(rule, **{name: moved})
+            yield f"{name} with {MOVED[found[0]]} for {found[0]}", _with(rule, name, moved)
     if "margin" in rule.let:
         yield "a margin of a hundred", replace(rule, let={**rule.let, "margin": "100"})
     if len(rule.against) == 1 and not rule.at.startswith("="):
         yield "without its other side", replace(rule, against=())
+
+
+def _with(rule: CrossRule, name: str, text: str) -> CrossRule:
+    return replace(rule, when=text) if name == "when" else replace(rule, that=text)
 
 
 def _parts(text: str) -> list[str]:
