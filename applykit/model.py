@@ -286,6 +286,17 @@ class Profile:
         """The folder that holds the profile; pictures and evidence are relative to it."""
         return self.path.parent
 
+    def place(self, path: EntryPath) -> Position:
+        """Where an entry stands, or the nearest entry around it, or the top of the profile."""
+        for end in range(len(path), 0, -1):
+            if path[:end] in self.positions:
+                return self.positions[path[:end]]
+        return Position(str(self.path), 1, 1)
+
+    def shown(self, path: EntryPath) -> str:
+        """The path in the words of the file, with labels where the person typed labels."""
+        return path_text(tuple(self.written.get(path[: end + 1], part) for end, part in enumerate(path)))
+
 
 @dataclass(frozen=True, slots=True)
 class Gap:

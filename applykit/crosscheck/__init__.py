@@ -11,7 +11,7 @@ from typing import Any
 from applykit.crosscheck.plan import ROW, plan_of, words
 from applykit.errors import PackError
 from applykit.expressions import compile_expression, compile_text
-from applykit.model import CrossRule, Diagnostic, EntryPath, Position, Profile, Related, path_text
+from applykit.model import CrossRule, Diagnostic, EntryPath, Profile, Related, path_text
 from applykit.validation.rules import names_for
 
 _STEP = re.compile(r"\.?([a-z_]+)|\[((?:[^\[\]]|\[[^\[\]]*\])*)\]")
@@ -87,12 +87,12 @@ class _Checker:
             rule.severity,
             rule.id,
             path_text(path),
-            self._place(path),
+            self.profile.place(path),
             {
                 "message": self._text(rule, rule.message, names),
                 "remedy": self._text(rule, rule.remedy, names),
             },
-            shown=self._shown(path),
+            shown=self.profile.shown(path),
             criteria=rule.criteria,
             clauses=rule.clauses,
             related=tuple(self._related(path, [self._path(rule, text, names) for text in rule.against])),
@@ -101,7 +101,7 @@ class _Checker:
     def _related(self, path: EntryPath, others: Sequence[EntryPath]) -> Iterator[Related]:
         for other in dict.fromkeys(others):
             if other and other != path:
-                yield Related(path_text(other), self._place(other))
+                yield Related(path_text(other), self.profile.place(other))
 
     def _text(self, rule: CrossRule, text: str, names: Mapping[str, Any]) -> str:
         try:
@@ -130,21 +130,9 @@ class _Checker:
             steps.append(number)
         return tuple(steps)
 
-    def _place(self, path: EntryPath) -> Position | None:
-        for end in range(len(path), 0, -1):
-            if path[:end] in self.profile.positions:
-                return self.profile.positions[path[:end]]
-        return Position(str(self.profile.path), 1, 1)
-
-    def _shown(self, path: EntryPath) -> str:
-        written = self.profile.written
-        return path_text(tuple(written.get(path[: end + 1], part) for end, part in enumerate(path)))
-
     def _line(self, path: str) -> str:
         """For messages: where an entry stands, 第 812 行; with the file's name where there are several."""
         steps = tuple(int(part) if part.isdigit() else part for part in re.findall(r"[a-z_]+|\d+", path))
-        place = self._place(steps)
-        if place is None:
-            return ""
+        place = self.profile.place(steps)
         line = f" {place.cell}" if place.cell else f"第 {place.line} 行"
         return line if place.file == str(self.profile.path) else f"{Path(place.file).name} {line.strip()}"

@@ -76,11 +76,7 @@ class Entries:
 
     def place(self, path: EntryPath) -> Position:
         """Where an entry stands, or the nearest entry around it, or the top of the profile."""
-        positions = self.profile.positions
-        found = next(
-            (positions[path[:end]] for end in range(len(path), 0, -1) if path[:end] in positions), None
-        )
-        return found or Position(str(self.profile.path), 1, 1)
+        return self.profile.place(path)
 
     def related(self, path: EntryPath, text: str = "") -> Related:
         """The other side of a disagreement."""
@@ -98,8 +94,7 @@ class Entries:
     ) -> Diagnostic:
         """A diagnostic about a field of an entry, or about the section."""
         path = entry.path(field) if entry else (SECTION,)
-        written = self.profile.written
-        shown = path_text(tuple(written.get(path[: end + 1], part) for end, part in enumerate(path)))
+        shown = self.profile.shown(path)
         facts.setdefault("section", self.label)
         if entry:
             facts = {"id": entry.id, "title": entry.text("title"), "file": entry.text("file"), **facts}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from applykit.model import EntryPath, Position, Profile, path_text
+from applykit.model import EntryPath, Position, Profile
 
 Rules = Mapping[str, Any]
 
@@ -109,15 +109,11 @@ class Places:
 
     def entry(self, path: EntryPath) -> Position | None:
         """The place of an entry, or of the nearest that holds it."""
-        for end in range(len(path), 0, -1):
-            if path[:end] in self.profile.positions:
-                return self.profile.positions[path[:end]]
-        return Position(str(self.profile.path), 1, 1)
+        return self.profile.place(path)
 
     def shown(self, path: EntryPath) -> str:
         """The path in the words of the file, with labels where the person typed labels."""
-        written = self.profile.written
-        return path_text(tuple(written.get(path[: end + 1], part) for end, part in enumerate(path)))
+        return self.profile.shown(path)
 
     def _lines(self, file: str) -> list[str]:
         if file not in self._files:
