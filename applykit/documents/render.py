@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from applykit.documents.captions import count_captions
 from applykit.documents.contents import insert_contents
 from applykit.documents.package import written
 from applykit.documents.repair import repair
@@ -45,6 +46,7 @@ def render(
     engine = _opened(content, name)
     engine.filled(context)
     main = engine.docx.part
+    count_captions(main.element, main.styles.element)
     insert_contents(main.element, main.styles.element, _numbering(main))
     _mend(main)
     _describe(engine, context, properties, as_of)
