@@ -187,12 +187,20 @@ class _Assessor:
         proving = [item for item in evidence if item.kind in criterion.evidence_kinds]
         if len(proving) < criterion.evidence_needed:
             titles = {kind.id: kind.title for kind in self.programme.evidence_kinds}
+            held = {item.kind for item in proving}
+            present = [titles.get(kind, kind) for kind in criterion.evidence_kinds if kind in held]
+            # More of a kind that is there proves as well where no other kind would.
+            wanted = [kind for kind in criterion.evidence_kinds if kind not in held]
+            missing = [titles.get(kind, kind) for kind in wanted or criterion.evidence_kinds]
             facts = {
                 "found": len(proving),
                 "needed": criterion.evidence_needed,
-                "kinds": "、".join(titles.get(kind, kind) for kind in criterion.evidence_kinds),
+                "present": "、".join(present),
+                "missing": "、".join(missing),
+                "strongest": missing[0],
             }
-            yield Gap("evidence", text("gap.evidence", "", facts, _LANGUAGE)[0])
+            variant = ("one_kind" if len(missing) == 1 else "") if not present else "some"
+            yield Gap("evidence", text("gap.evidence", variant, facts, _LANGUAGE)[0])
 
 
 def _value(data: Mapping[str, Any], path: str) -> Any:

@@ -92,9 +92,9 @@ def _criterion(programme: Programme, criterion: Criterion) -> Topic:
     answers = _several(_named(path_label(programme.schema, path), path) for path in criterion.answers)
     proof = listed(kinds.get(kind, kind) for kind in criterion.evidence_kinds)
     if proof and not criterion.evidence_needed:
-        proof = _("{kinds} (optional)").format(kinds=proof)
+        proof = _("{kinds} (optional; strongest first)").format(kinds=proof)
     elif proof:
-        proof = _("{kinds} (at least {count})").format(kinds=proof, count=criterion.evidence_needed)
+        proof = _("{kinds} (at least {count}; strongest first)").format(kinds=proof, count=criterion.evidence_needed)
     return Topic(
         f"{criterion.id} {criterion.title}",
         (

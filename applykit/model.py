@@ -182,7 +182,10 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """One requirement as data; see decision 2 of the design for every field's meaning."""
+    """One requirement as data; see decision 2 of the design for every field's meaning.
+
+    `evidence_kinds` stand in the order of their weight: what proves most comes first.
+    """
 
     id: str
     group: str
@@ -326,6 +329,17 @@ class Finding:
     def open(self) -> bool:
         """Whether something is left to do."""
         return self.verdict not in (Verdict.SATISFIED, Verdict.NOT_APPLICABLE)
+
+    @property
+    def kinds_present(self) -> tuple[str, ...]:
+        """The kinds of evidence that the criterion asks for and the profile lists for it, strongest first."""
+        held = {item.kind for item in self.evidence}
+        return tuple(kind for kind in self.criterion.evidence_kinds if kind in held)
+
+    @property
+    def kinds_missing(self) -> tuple[str, ...]:
+        """The kinds that could still be added; the first is the one that would prove most."""
+        return tuple(kind for kind in self.criterion.evidence_kinds if kind not in self.kinds_present)
 
     @property
     def judged_by_person(self) -> bool:

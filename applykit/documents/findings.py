@@ -144,6 +144,7 @@ class _Words:
                 }
                 for item in finding.evidence
             ],
+            "addable": [self.kinds.get(kind, kind) for kind in finding.kinds_missing],
             "gaps": gaps,
             "gap": "；".join(gap.rstrip("。；") for gap in gaps) + "。" if gaps else "无。",
             "matter": self._matter(finding),

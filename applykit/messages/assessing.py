@@ -13,7 +13,14 @@ RULES = {
     "gap.max": RuleText(N_("“{label}” is {found}, more than {limit}")),
     "gap.allowed": RuleText(N_("“{label}” is “{found}”; wanted is {limit}")),
     "gap.contains": RuleText(N_("“{label}” lacks {limit}")),
-    "gap.evidence": RuleText(N_("evidence is missing: {found} of {needed} (wanted: {kinds})")),
+    "gap.evidence": RuleText(
+        N_("no evidence yet, {needed} needed; “{strongest}” would prove most (possible: {missing})")
+    ),
+    "gap.evidence/one_kind": RuleText(N_("no evidence yet, {needed} needed; add “{strongest}”")),
+    "gap.evidence/some": RuleText(
+        N_("evidence: {found} of {needed}; there is {present}; “{strongest}” would be strongest to add "
+           "(possible: {missing})")
+    ),
     "gap.rule": RuleText(N_("“{label}” does not yet answer the question")),
     "cross.accepted_error": RuleText(
         N_("{accepted} at {place} is an error, which cannot be accepted"),

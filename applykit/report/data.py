@@ -113,6 +113,12 @@ def _finding(found: Finding) -> dict[str, Any]:
         "claimed": found.claimed.value if found.claimed else None,
         "basis": list(found.basis),
         "evidence": [item.id for item in found.evidence],
+        "evidence_kinds": {
+            "needed": criterion.evidence_needed,
+            "present": list(found.kinds_present),
+            "missing": list(found.kinds_missing),
+            "strongest": found.kinds_missing[0] if found.kinds_missing else None,
+        },
         "gap": "；".join(gap.text.rstrip("。") for gap in found.gaps) or None,
         "remedy": criterion.remedy if found.open else None,
         "reason": found.reason or None,

@@ -333,6 +333,9 @@ SHAPE: dict[str, Any] = {
     "findings": [{
         "criterion": str, "title": str, "clauses": [str], "level": str, "authority": str, "verified": bool,
         "judged_by": str, "verdict": str, "claimed": (str, type(None)), "basis": [str], "evidence": [str],
+        "evidence_kinds": {
+            "needed": int, "present": [str], "missing": [str], "strongest": (str, type(None)),
+        },
         "gap": (str, type(None)), "remedy": (str, type(None)), "reason": (str, type(None)),
     }],
 }  # fmt: skip
