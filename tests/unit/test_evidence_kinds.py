@@ -42,16 +42,16 @@ def test_kinds_stand_in_the_order_of_their_weight_not_of_the_list(complete: Prof
 @pytest.mark.parametrize(
     ("kinds", "needed", "sentence"),
     [
-        ((), 1, "需要 1 份，现有 0 份；最有力的是补“标准文本”（可补：标准文本、标准样品证书、{rest}）"),
-        (("标准文本",), 2, "需要 2 份，现有 1 份（标准文本）；最有力的是补“标准样品证书”（可补：标准样品证书、{rest}）"),
-        (("合作协议",), 1, "需要 1 份，现有 0 份；最有力的是补“标准文本”（可补：标准文本、标准样品证书、{rest}）"),
+        ((), 1, "需要 1 份，现有 0 份；最有力的是补“标准文本”（可补：标准文本、{rest}）"),
+        (("标准文本",), 2, "需要 2 份，现有 1 份（标准文本）；最有力的是补“标准样品证书”（可补：{rest}）"),
+        (("合作协议",), 1, "需要 1 份，现有 0 份；最有力的是补“标准文本”（可补：标准文本、{rest}）"),
     ],
 )  # fmt: skip
 def test_a_gap_says_what_is_there_and_what_to_add_first(
     complete: Profile, kinds: tuple[str, ...], needed: int, sentence: str
 ) -> None:
     found = finding(complete, kinds, needed)
-    rest = "比对与不确定度报告、项目证明"
+    rest = "标准样品证书、比对与不确定度报告、项目证明"
     assert [gap.text for gap in found.gaps] == [f"佐证材料不足：{sentence.format(rest=rest)}"]
     assert found.verdict is Verdict.PARTIAL
 
