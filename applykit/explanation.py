@@ -94,7 +94,8 @@ def _criterion(programme: Programme, criterion: Criterion) -> Topic:
     if proof and not criterion.evidence_needed:
         proof = _("{kinds} (optional; strongest first)").format(kinds=proof)
     elif proof:
-        proof = _("{kinds} (at least {count}; strongest first)").format(kinds=proof, count=criterion.evidence_needed)
+        words = _("{kinds} (at least {count}; strongest first)")
+        proof = words.format(kinds=proof, count=criterion.evidence_needed)
     return Topic(
         f"{criterion.id} {criterion.title}",
         (
