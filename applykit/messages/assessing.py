@@ -18,8 +18,10 @@ RULES = {
     ),
     "gap.evidence/one_kind": RuleText(N_("no evidence yet, {needed} needed; add “{strongest}”")),
     "gap.evidence/some": RuleText(
-        N_("evidence: {found} of {needed}; there is {present}; “{strongest}” would be strongest to add "
-           "(possible: {missing})")
+        N_(
+            "evidence: {found} of {needed}; there is {present}; “{strongest}” would be strongest to add "
+            "(possible: {missing})"
+        )
     ),
     "gap.rule": RuleText(N_("“{label}” does not yet answer the question")),
     "cross.accepted_error": RuleText(
