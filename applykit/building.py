@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from applykit import __version__, resources
 from applykit.checking import Checked, check
-from applykit.dossier.write import MARK, write
+from applykit.dossier.write import MARK, reserved, write
 from applykit.errors import InvalidProfileError
 from applykit.evidence import Progress
-from applykit.model import Artifact, Diagnostic, Document, Profile, Programme
+from applykit.model import Artifact, Diagnostic, Document, Profile, Programme, Stage
 from applykit.programme import documents_of, outline_name, stage_of, template_name
 
 if TYPE_CHECKING:
@@ -47,24 +47,44 @@ def build(
         UnwritableError: the folder cannot be written; an earlier dossier is left whole.
         UsageError: there is no such stage or document.
     """
-    from applykit.report.data import report, to_json
-
     programme = profile.programme
     chosen = stage_of(programme, stage or programme.stages[0].id)
     documents = documents_of(programme, chosen, only)
-    checked = check(profile, chosen, as_of, progress=progress)
+    folder = Path(output) if output else profile.folder / "build" / f"{programme.id}-{chosen.id}"
+    with reserved(folder) as place:
+        checked, artifacts = gather(profile, chosen, documents, draft=draft, as_of=as_of, progress=progress)
+        write(place, artifacts)
+    return Dossier(folder, tuple(item.name for item in artifacts), checked)
+
+
+def gather(
+    profile: Profile,
+    stage: Stage,
+    documents: Sequence[Document],
+    *,
+    draft: bool,
+    as_of: date,
+    progress: Progress | None = None,
+) -> tuple[Checked, tuple[Artifact, ...]]:
+    """Check a profile and lay out every file of its dossier, in memory.
+
+    Raises:
+        InvalidProfileError: the profile has invalid entries and `draft` is off.
+        TemplateError: a template is missing, broken, or wants what the profile does not have.
+    """
+    from applykit.report.data import report, to_json
+
+    checked = check(profile, stage, as_of, progress=progress)
     if checked.errors and not draft:
         raise InvalidProfileError("usage.invalid_profile", checked.diagnostics, count=checked.errors)
-    folder = Path(output) if output else profile.folder / "build" / f"{programme.id}-{chosen.id}"
-    chapters = chapter_places(programme)
+    chapters = chapter_places(profile.programme)
     artifacts = [_document(checked, document, chapters, as_of=as_of, draft=draft) for document in documents]
     checked = checked.with_more(_too_long(checked.profile, documents, artifacts))
     if checked.errors and not draft:
         raise InvalidProfileError("usage.invalid_profile", checked.diagnostics, count=checked.errors)
     data = report(profile, checked.assessment, checked.diagnostics, profile.folder, "zh_CN", checked.accepted)
     artifacts.append(Artifact(MARK, to_json(data).encode()))
-    write(folder, artifacts)
-    return Dossier(folder, tuple(item.name for item in artifacts), checked)
+    return checked, tuple(artifacts)
 
 
 def _too_long(

@@ -1,57 +1,159 @@
-"""Writes a dossier's folder in one step: everything beside it first, then a rename."""
+"""Writes a dossier in one step: every byte beside its folder first, then the folders change places."""
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
-from collections.abc import Sequence
+import stat
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
+from applykit.dossier.exchange import exchange
+from applykit.dossier.lock import locked
 from applykit.errors import UnwritableError
 from applykit.model import Artifact
 
 MARK = "check.json"
 """The file by which a folder is known as one that applykit built."""
 
+_IN_USE = (errno.EACCES, errno.EPERM, errno.EBUSY, errno.ETXTBSY)
 
-def write(folder: Path, artifacts: Sequence[Artifact]) -> None:
-    """Replace `folder` by one that holds exactly these files; an earlier dossier stays whole on failure.
+
+@dataclass(frozen=True, slots=True)
+class Reserved:
+    """A folder that this process alone builds into; `fresh` and `old` stand beside it for a moment."""
+
+    shown: str
+    target: Path
+    fresh: Path
+    old: Path
+    packed: Path
+
+
+@contextmanager
+def reserved(folder: Path) -> Iterator[Reserved]:
+    """Hold the folder of a dossier, and mend what a build that was killed left of it.
 
     Raises:
-        UnwritableError: the folder cannot be written, or holds something that applykit did not build.
+        UnwritableError: the folder cannot be written, holds something that applykit did not build, or
+            another process builds into it.
     """
-    target = folder.absolute()
-    if Path.cwd().is_relative_to(target.resolve()):
-        # A folder that is replaced by a rename must not be the one that the person stands in.
-        raise UnwritableError("file.working_folder", folder=str(folder))
-    if target.exists() and not _replaceable(target):
-        raise UnwritableError("file.not_a_dossier", folder=str(folder))
-    fresh = target.with_name(f".{target.name}.new-{os.getpid()}")
-    old = target.with_name(f".{target.name}.old-{os.getpid()}")
-    try:
-        fresh.mkdir(parents=True)
+    place = _place(folder)
+    with ExitStack() as held:
+        with _told(place):
+            if Path.cwd().is_relative_to(place.target):
+                # A folder that is replaced by a rename must not be the one that the person stands in.
+                raise UnwritableError("file.working_folder", folder=place.shown)
+            held.enter_context(locked(place.target))
+            _mend(place)
+            if not _replaceable(place.target):
+                raise UnwritableError("file.not_a_dossier", folder=place.shown)
+            _clear(place)
+            held.callback(_clear, place)
+        yield place
+
+
+def recover(folder: Path) -> None:
+    """Put back the dossier that a build left under its hidden name when it was killed between two renames."""
+    place = _place(folder)
+    if place.target.exists() or not place.old.exists():
+        return
+    with suppress(OSError, UnwritableError), locked(place.target):
+        _mend(place)
+
+
+def write(place: Reserved, artifacts: Sequence[Artifact], archive: tuple[Path, bytes] | None = None) -> None:
+    """Replace the reserved folder by one that holds exactly these files, then an archive beside it.
+
+    Whatever happens, the earlier dossier or the new one is there whole; so is the archive.
+
+    Raises:
+        UnwritableError: a file cannot be written or replaced; the earlier dossier is left.
+    """
+    with _told(place):
+        place.fresh.mkdir()
         for artifact in artifacts:
-            _write_file(fresh / artifact.name, artifact.content)
-        if target.exists():
-            target.rename(old)
+            path = place.fresh / artifact.name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _write_file(path, artifact.content)
+        if archive:
+            _write_file(place.packed, archive[1])
+        for inner in [path for path in place.fresh.rglob("*") if path.is_dir()]:
+            _settle(inner)
+        _settle(place.fresh)
+        first = not place.target.exists()
         try:
-            fresh.rename(target)
-        except OSError:
-            if old.exists():
-                old.rename(target)
+            _replace(place, first)
+            if archive:
+                try:
+                    os.replace(place.packed, archive[0])
+                except OSError:
+                    _take_back(place, first)
+                    raise
+        except OSError as error:
+            if error.errno in _IN_USE:
+                raise UnwritableError("file.in_use", folder=place.shown) from None
             raise
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise UnwritableError("file.unwritable", folder=str(folder), reason=reason) from None
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)
+        _settle(place.target.parent)
+
+
+def _replace(place: Reserved, first: bool) -> None:
+    if first:
+        place.fresh.rename(place.target)
+    elif not exchange(place.fresh, place.target):
+        place.target.rename(place.old)
+        try:
+            place.fresh.rename(place.target)
+        except BaseException:
+            place.old.rename(place.target)
+            raise
+
+
+def _take_back(place: Reserved, first: bool) -> None:
+    if place.old.exists():
+        place.target.rename(place.fresh)
+        place.old.rename(place.target)
+    elif first or not exchange(place.fresh, place.target):
+        place.target.rename(place.fresh)
+
+
+def _place(folder: Path) -> Reserved:
+    target = Path(os.path.realpath(folder))
+    beside = [target.with_name(f".{target.name}.{kind}") for kind in ("new", "old", "zip")]
+    return Reserved(str(folder), target, *beside)
+
+
+def _mend(place: Reserved) -> None:
+    if place.old.is_dir() and not place.target.exists():
+        place.old.rename(place.target)
+
+
+def _clear(place: Reserved) -> None:
+    """Remove what this build, or one that was killed, no longer needs."""
+    if place.old.exists() and not place.target.exists():
+        return  # the only whole dossier there is
+    for path in (place.fresh, place.old):
+        shutil.rmtree(path, ignore_errors=True)
+    with suppress(OSError):
+        place.packed.unlink()
 
 
 def _replaceable(target: Path) -> bool:
-    if not target.is_dir():
-        return False
-    return (target / MARK).is_file() or not any(target.iterdir())
+    if not target.exists():
+        return True
+    return target.is_dir() and ((target / MARK).is_file() or not any(target.iterdir()))
+
+
+@contextmanager
+def _told(place: Reserved) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UnwritableError("file.unwritable", folder=place.shown, reason=reason) from None
 
 
 def _write_file(path: Path, content: bytes) -> None:
@@ -59,3 +161,14 @@ def _write_file(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _settle(folder: Path) -> None:
+    """Have the names in a folder on the disk before anything depends on them; not every system can."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            if stat.S_ISDIR(os.fstat(handle).st_mode):
+                os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -23,6 +23,14 @@ RULES = {
     "file.unwritable": RuleText(
         N_("{folder} cannot be written: {reason}. Nothing was changed."),
         N_("Free space, close the files that Word has open, or choose another folder."), _WHOLE),
+    "file.in_use": RuleText(
+        N_("{folder} could not be replaced, because a file in it is open in another program. The earlier dossier was "
+           "kept."),
+        N_("Close the documents in Word and the folder's window, then build again."), _WHOLE),
+    "file.being_built": RuleText(
+        N_("another build (process {process}) is writing {folder} just now, so this one did not begin. Nothing was "
+           "changed."),
+        N_("Wait until it has ended, or build into another folder with --output."), _WHOLE),
     "file.output": RuleText(
         N_("the system refused to read or write: {reason}."),
         N_("Free space on the disk, or print to another file."),

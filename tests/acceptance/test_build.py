@@ -151,6 +151,7 @@ def test_a_full_disk_leaves_the_earlier_dossier_whole(
     if call == "fsync":
         monkeypatch.setattr(os, "fsync", full)
     else:
+        monkeypatch.setattr("applykit.dossier.write.exchange", lambda *_: False)
         monkeypatch.setattr(Path, "rename", rename)
     done = run("build", client, "--output", out, "--as-of", "2026-11-24")
     assert done.code == 3
