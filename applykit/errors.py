@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -60,3 +61,18 @@ class InvalidProfileError(ApplykitError):
     def __init__(self, rule: str, diagnostics: tuple[Diagnostic, ...] = (), **facts: object) -> None:
         super().__init__(rule, **facts)
         self.diagnostics = diagnostics
+
+
+class ToolMissingError(ApplykitError):
+    """A program that is needed is not installed, or does not start; nothing was written."""
+
+
+class ConversionError(ApplykitError):
+    """Some documents could not be converted: `failed` has the reason of each, `converted` the rest."""
+
+    def __init__(
+        self, rule: str, failed: Mapping[str, str], converted: Mapping[str, bytes], **facts: object
+    ) -> None:
+        super().__init__(rule, **facts)
+        self.failed = failed
+        self.converted = converted

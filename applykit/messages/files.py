@@ -6,6 +6,7 @@ from applykit.messages import N_, RuleText
 
 _READ = N_("What cannot be read cannot be checked, and nothing is guessed in its place.")
 _WHOLE = N_("A dossier is written whole or not at all, so that an earlier one is never left half replaced.")
+_OFFICE = N_("Pages are laid out by LibreOffice; without it a page number would be a guess.")
 _KEPT = N_("What you have typed or built must never be lost by a slip in a call.")
 _CALL = N_("A name that does not exist is refused at once, so that the wrong thing is never built by a slip.")
 
@@ -42,6 +43,19 @@ RULES = {
         N_("{folder} is the folder you are in, and a dossier replaces its folder as a whole. Nothing was changed."),
         N_("Name a folder inside it with --output, such as build."),
         N_("A folder is replaced by renaming, which would pull it away from under the shell.")),
+    "file.no_libreoffice": RuleText(
+        N_("LibreOffice is not installed, or was not found; it makes the PDF. Nothing was written."),
+        N_("Debian or Ubuntu: apt install libreoffice-writer fonts-noto-cjk. Windows and macOS: install it from "
+           "libreoffice.org. If it lies in a place of its own, name its soffice in the variable "
+           "APPLYKIT_SOFFICE. Without --pdf the Word files are built all the same."), _OFFICE),
+    "file.no_libreoffice/chosen": RuleText(
+        N_("the variable {variable} names {file}, which is not there. Nothing was written."),
+        N_("Correct the variable, or delete it so that LibreOffice is looked for in the usual places."), _OFFICE),
+    "file.not_converted": RuleText(
+        N_("these documents could not be made into PDF – {documents}. Nothing was written."),
+        N_("Open the document in Word or LibreOffice and save it again as .docx; “applykit doctor” tries "
+           "LibreOffice itself."),
+        N_("A PDF that is missing or cut off must not look like a finished one.")),
     "file.exists": RuleText(
         N_("{file} is already there and was not overwritten."), N_("Choose another folder."), _KEPT),
     "usage.programme": RuleText(

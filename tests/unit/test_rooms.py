@@ -24,6 +24,7 @@ ROOMS = {
     "evidence": {"cache", "errors", "messages", "model"},
     "assessment": {"errors", "model", "messages", "expressions", "validation"},
     "documents": {"errors", "messages", "model", "resources", "expressions"},
+    "office": {"cache", "documents", "errors", "messages", "model", "resources"},
     "lint": {"documents", "errors", "expressions", "messages", "model", "resources", "source", "validation",
              "wording"},
     "wording": {"errors", "expressions", "messages", "model"},
