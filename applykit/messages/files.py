@@ -45,7 +45,7 @@ RULES = {
         N_("A folder is replaced by renaming, which would pull it away from under the shell.")),
     "file.no_libreoffice": RuleText(
         N_("LibreOffice is not installed, or was not found; it makes the PDF. Nothing was written."),
-        N_("Debian or Ubuntu: apt install libreoffice-writer fonts-noto-cjk. Windows and macOS: install it from "
+        N_("Debian or Ubuntu: {install}. Windows and macOS: install it from "
            "libreoffice.org. If it lies in a place of its own, name its soffice in the variable "
            "APPLYKIT_SOFFICE. Without --pdf the Word files are built all the same."), _OFFICE),
     "file.no_libreoffice/chosen": RuleText(

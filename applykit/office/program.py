@@ -14,6 +14,8 @@ from applykit.errors import ToolMissingError
 CHOSEN = "APPLYKIT_SOFFICE"
 """The environment variable that names the program where it is not found by itself."""
 
+INSTALL = "apt install libreoffice-writer fonts-noto-cjk"
+
 _ROOMY = {"MALLOC_TOP_PAD_": str(64 << 20), "MALLOC_TRIM_THRESHOLD_": str(2 << 30),
           "MALLOC_MMAP_THRESHOLD_": str(1 << 30)}  # fmt: skip
 _SECONDS = 20
@@ -33,7 +35,7 @@ def find() -> Path:
     for candidate in _candidates():
         if candidate.is_file():
             return candidate
-    raise ToolMissingError("file.no_libreoffice")
+    raise ToolMissingError("file.no_libreoffice", install=INSTALL)
 
 
 def _candidates() -> Iterator[Path]:
