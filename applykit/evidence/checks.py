@@ -127,7 +127,7 @@ def _uses(entries: Entries) -> Iterator[Diagnostic]:
         path = f"evidence[{entry.number}].supports"
         if any(place == path or place.startswith(f"{path}[") for place in reported):
             continue
-        supported = entries.supported(entry)
+        supported = list(dict.fromkeys(entries.supported(entry)))
         if not supported:
             yield entries.fault(Severity.WARNING, "uncited", entry, "supports")
         elif all(id in left_out for id in supported):

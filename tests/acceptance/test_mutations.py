@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 import applykit
 from applykit.checking import check
 from applykit.crosscheck import crosscheck
-from applykit.messages import describe
+from applykit.messages import describe, rule_table
 from applykit.model import Diagnostic, Profile, Programme, Verdict
 from applykit.programme import stage_of
 from applykit.validation.coercion import coerce
@@ -102,6 +102,15 @@ def test_all_checks_on_tables_are_in_the_corpus() -> None:
 def test_every_cross_field_rule_is_in_the_corpus(programme: Programme) -> None:
     expected = {row["rule"] for one in MUTATIONS for row in one.expect}
     assert {rule.id for rule in programme.rules} - expected == set()
+
+
+def test_every_rule_of_evidence_and_texts_has_three_mutations() -> None:
+    # Characters that cannot be in a text are found in reading the file; tests/invalid holds those cases.
+    in_reading = {"text.control_character", "text.surrogate", "evidence.too_large"}
+    rules = {name.split("/")[0] for name in rule_table()}
+    wanted = {rule for rule in rules if rule.split(".")[0] in ("evidence", "submission", "text")} - in_reading
+    counts = Counter(rule for one in MUTATIONS for rule in {row["rule"] for row in one.expect})
+    assert {rule: counts[rule] for rule in wanted if counts[rule] < 3} == {}
 
 
 def test_names_of_mutations_are_unique() -> None:

@@ -12,8 +12,9 @@ Each YAML file of this folder is about one check or rule family:
 
 An edit is one of {path, set: text or rows}, {path, replace: [old words, new words]}, {path, delete: true},
 {path, append: row}, {path, insert: row} (before the row that the path names), {path, swap: other path}.  A
-row `{=: path, field: value}` copies the one at that path.  What is expected is all that is found: the rule,
-the path, and under `against` the paths of the other side; where `against` is left out they are not looked at.
+row `{=: path, field: value}` copies the one at that path.  An edit of an evidence file begins with `file:`;
+filing.py tells its forms.  What is expected is all that is found: the rule, the path, and under `against` the
+paths of the other side; where `against` is left out they are not looked at.
 
 A file may also be a bare list of mutations; its name is then its family, and only the families of rules that
 it names (text, submission, evidence …) are looked at.
@@ -39,6 +40,7 @@ import yaml
 import applykit
 from applykit.messages import describe
 from applykit.model import Diagnostic, Programme
+from tests.mutations.filing import changed_files
 
 HERE = Path(__file__).resolve().parent
 SAMPLE = HERE.parents[1] / "samples" / "complete"
@@ -126,6 +128,7 @@ def path_of(text: str) -> EntryPath:
 
 def mutated(data: Data, edits: tuple[Data, ...]) -> Data:
     """A copy of the data with the edits made; what is not edited is shared."""
+    edits = tuple(edit for edit in edits if "path" in edit)
     changed = dict(data)
     for section in {str(path_of(edit["path"])[0]) for edit in edits}:
         changed[section] = copy.deepcopy(data.get(section))
@@ -246,7 +249,8 @@ def diagnose(
     text, lines = written(mutated(data, edits))
     file = folder / "profile.yaml"
     file.write_text(text, encoding="utf-8")
-    return check(file, programme), lines
+    with changed_files(folder, [edit for edit in edits if "file" in edit]):
+        return check(file, programme), lines
 
 
 def outcome(mutation: Mutation, data: Data, folder: Path, programme: Programme) -> Outcome:
