@@ -13,8 +13,11 @@ from applykit.checking import Checked, check
 from applykit.dossier.write import MARK, reserved, write
 from applykit.errors import InvalidProfileError
 from applykit.evidence import Progress
+from applykit.layers import Template, choose, template_of
 from applykit.model import Artifact, Diagnostic, Document, Profile, Programme, Stage
-from applykit.programme import documents_of, outline_name, stage_of, template_name
+from applykit.programme import documents_of, outline_name, stage_of
+from applykit.resources import Layer
+from applykit.workspace import Home, home_of
 
 if TYPE_CHECKING:
     from applykit.documents.titles import Place
@@ -22,11 +25,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """What a build wrote: the folder, its files in order, and what was found in checking."""
+    """What a build wrote: the folder, its files in order, what was found, and the templates used."""
 
     folder: Path
     names: tuple[str, ...]
     checked: Checked
+    templates: tuple[Template, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Everything of a dossier before it is written: what was found, every file, and the templates used."""
+
+    checked: Checked
+    artifacts: tuple[Artifact, ...]
+    templates: tuple[Template, ...]
 
 
 def build(
@@ -52,9 +65,10 @@ def build(
     documents = documents_of(programme, chosen, only)
     folder = Path(output) if output else profile.folder / "build" / f"{programme.id}-{chosen.id}"
     with reserved(folder) as place:
-        checked, artifacts = gather(profile, chosen, documents, draft=draft, as_of=as_of, progress=progress)
-        write(place, artifacts)
-    return Dossier(folder, tuple(item.name for item in artifacts), checked)
+        gathered = gather(profile, chosen, documents, draft=draft, as_of=as_of, progress=progress)
+        write(place, gathered.artifacts)
+    names = tuple(item.name for item in gathered.artifacts)
+    return Dossier(folder, names, gathered.checked, gathered.templates)
 
 
 def gather(
@@ -65,7 +79,7 @@ def gather(
     draft: bool,
     as_of: date,
     progress: Progress | None = None,
-) -> tuple[Checked, tuple[Artifact, ...]]:
+) -> Gathered:
     """Check a profile and lay out every file of its dossier, in memory.
 
     Raises:
@@ -77,14 +91,19 @@ def gather(
     checked = check(profile, stage, as_of, progress=progress)
     if checked.errors and not draft:
         raise InvalidProfileError("usage.invalid_profile", checked.diagnostics, count=checked.errors)
-    chapters = chapter_places(profile.programme)
-    artifacts = [_document(checked, document, chapters, as_of=as_of, draft=draft) for document in documents]
+    home = home_of(profile.folder)
+    chapters = chapter_places(profile.programme, home.layers)
+    templates = tuple(_template_for(profile.programme, document, home) for document in documents)
+    artifacts = [
+        _document(checked, document, template, chapters, as_of=as_of, draft=draft)
+        for document, template in zip(documents, templates, strict=True)
+    ]
     checked = checked.with_more(_too_long(checked.profile, documents, artifacts))
     if checked.errors and not draft:
         raise InvalidProfileError("usage.invalid_profile", checked.diagnostics, count=checked.errors)
     data = report(profile, checked.assessment, checked.diagnostics, profile.folder, "zh_CN", checked.accepted)
     artifacts.append(Artifact(MARK, to_json(data).encode()))
-    return checked, tuple(artifacts)
+    return Gathered(checked, tuple(artifacts), templates)
 
 
 def _too_long(
@@ -116,13 +135,19 @@ def context_of(
     checked = check(profile, chosen, as_of)
     return build_context(
         checked.profile, checked.assessment, first, as_of=as_of, draft=False, version=__version__,
-        chapters=chapter_places(programme), accepted=checked.accepted,
+        chapters=chapter_places(programme, home_of(profile.folder).layers), accepted=checked.accepted,
     )  # fmt: skip
+
+
+def _template_for(programme: Programme, document: Document, home: Home) -> Template:
+    """The template that a document is built from: the nearest of the layers."""
+    return template_of(choose(programme, document, home, thorough=False), home)
 
 
 def _document(
     checked: Checked,
     document: Document,
+    template: Template,
     chapters: Mapping[str, Place],
     *,
     as_of: date,
@@ -132,7 +157,6 @@ def _document(
     from applykit.documents.render import render
 
     profile = checked.profile
-    found = resources.find_template(template_name(profile.programme, document))
     context = build_context(
         profile, checked.assessment, document, as_of=as_of, draft=draft, version=__version__,
         chapters=chapters, accepted=checked.accepted,
@@ -143,21 +167,27 @@ def _document(
         "author": str(organization.get("name", "")),
         "subject": document.name,
     }
-    return Artifact(f"{document.name}.docx", render(found.path, context, properties=properties, as_of=as_of))
+    content = render(
+        template.content, context, properties=properties, as_of=as_of, name=Path(template.path).name
+    )
+    return Artifact(f"{document.name}.docx", content)
 
 
-def chapter_texts(programme: Programme) -> dict[str, str]:
+def chapter_texts(programme: Programme, among: Sequence[Layer] | None = None) -> dict[str, str]:
     """Every chapter of the programme's documents as `document/chapter` → 卷一 第一章 必要性与战略对接."""
-    return {ref: place.title for ref, place in chapter_places(programme).items()}
+    return {ref: place.title for ref, place in chapter_places(programme, among).items()}
 
 
-def chapter_places(programme: Programme) -> dict[str, Place]:
-    """Every chapter of the programme's documents as `document/chapter` → its place, with its sections."""
+def chapter_places(programme: Programme, among: Sequence[Layer] | None = None) -> dict[str, Place]:
+    """Every chapter of the programme's documents as `document/chapter` → its place, with its sections.
+
+    The outlines are the nearest of the layers `among`, by default those that ship.
+    """
     from applykit.documents import titles
 
     places: dict[str, Place] = {}
     for document in programme.documents:
-        path = resources.find_template(outline_name(programme, document)).path
+        path = resources.find_template(outline_name(programme, document), among).path
         for id, place in titles.chapter_places(path).items():
             places[f"{document.id}/{id}"] = replace(place, title=f"{document.volume} {place.title}")
     return places

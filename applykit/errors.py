@@ -45,6 +45,14 @@ class PackError(ApplykitError):
         self.diagnostics = diagnostics
 
 
+class WorkspaceError(ApplykitError):
+    """A workspace's applykit.yaml has faults; `diagnostics` holds every one found."""
+
+    def __init__(self, rule: str, diagnostics: tuple[Diagnostic, ...] = (), **facts: object) -> None:
+        super().__init__(rule, **facts)
+        self.diagnostics = diagnostics
+
+
 class TemplateError(ApplykitError):
     """A template, outline or house style is broken or wants a value that is not there."""
 

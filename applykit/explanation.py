@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from applykit import resources
 from applykit.errors import UsageError
+from applykit.layers import Choice, choose, layer_title
 from applykit.messages import N_, _, did_you_mean, listed, rule_table, text
 from applykit.model import Authority, Clause, Criterion, CrossRule, Document, Programme, Severity
 from applykit.profile.typed import field_named
-from applykit.programme import outline_name, template_name
+from applykit.report.data import relative
 from applykit.report.plain import level_word
+from applykit.resources import Found
 from applykit.validation.schema import fields_of, path_label, paths_of, rules_at
+from applykit.workspace import Home
 
 _KINDS = {
     "text": N_("words on one line"),
@@ -29,7 +33,6 @@ _KINDS = {
     "dict": N_("a group of entries"),
     "list": N_("rows, each beginning with “- ”"),
 }
-_LAYERS = {"programme": N_("shipped with the programme")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +43,8 @@ class Topic:
     facts: tuple[tuple[str, str], ...]
 
 
-def explain(programme: Programme, what: str) -> tuple[Topic, ...]:
-    """Everything that goes by this name.
+def explain(programme: Programme, what: str, home: Home | None = None) -> tuple[Topic, ...]:
+    """Everything that goes by this name, as it is for the client whose home is given.
 
     Raises:
         UsageError: nothing does; the error suggests the nearest name.
@@ -57,7 +60,8 @@ def explain(programme: Programme, what: str) -> tuple[Topic, ...]:
     if path:
         topics.append(_field(programme, path, list(criteria.values())))
     topics += _rule(programme, what)
-    topics += [_document(programme, item) for item in programme.documents
+    home = home or Home(Path(), resources.layers())
+    topics += [_document(programme, item, home) for item in programme.documents
                if what in (item.id, item.title, item.name, item.volume)]  # fmt: skip
     if not topics:
         named = (rule.id for rule in programme.rules)
@@ -245,22 +249,63 @@ def _expectations(
         yield from _expectations(fields_of(rules), here)
 
 
-def _document(programme: Programme, document: Document) -> Topic:
-    found = resources.find_template(template_name(programme, document))
-    outline = resources.find_template(outline_name(programme, document))
-    places = _several(
-        _named(str(path), _("used") if path == found.path else _("there") if there else _("not there"))
-        for _layer, path, there in found.candidates
-    )
+def _document(programme: Programme, document: Document, home: Home) -> Topic:
+    choice = choose(programme, document, home)
+    used = {choice.outline.path, choice.style.path if choice.style else None} if choice.made else set()
+    if choice.template and not choice.made:
+        used.add(choice.template.path)
+    looked = [
+        (_("Template"), choice.template),
+        (_("Outline"), choice.outline),
+        (_("House style"), choice.style),
+    ]
     return Topic(
         _named(document.name, document.id),
         (
-            (_("Template"), str(found.path)),
-            (_("Layer"), _(_LAYERS.get(found.layer, found.layer))),
-            (_("Looked at"), places),
-            (_("Outline"), str(outline.path)),
+            (_("Built from"), _built_from(choice)),
+            (_("Layer"), layer_title(choice.layer)),
+            (_("Why"), _why(choice)),
+            *(("", line) for name, found in looked if found for line in _candidates(name, found, used)),
         ),
     )
+
+
+def _built_from(choice: Choice) -> str:
+    if not choice.made:
+        assert choice.template
+        return _shown(choice.template.path)
+    words = _("{outline} in the house style {style}")
+    return words.format(outline=_shown(choice.outline.path), style=choice.style_name)
+
+
+def _shown(path: Path) -> str:
+    return relative(str(path), Path.cwd())
+
+
+def _why(choice: Choice) -> str:
+    """The rule that decided: the nearest wins, and a nearer outline or style beats a farther Word file."""
+    if not choice.made:
+        return _("the nearest Word template wins whole")
+    if choice.template is None:
+        return _("no layer has a Word template of it")
+    reasons = {
+        choice.outline.layer: _("the outline is nearer to the client than the nearest Word template"),
+        choice.style.layer if choice.style else "": _(
+            "the house style is nearer to the client than the nearest Word template"
+        ),
+    }
+    return reasons.get(choice.layer) or _(
+        "applykit.yaml chooses a house style nearer to the client than the nearest Word template"
+    )
+
+
+def _candidates(name: str, found: Found, used: set[Path | None]) -> Iterator[str]:
+    """Every place that was looked at for one file, nearest first."""
+    for layer, path, there in found.candidates:
+        state = _("used") if path in used else _("there") if there else _("not there")
+        yield _("{name}, {layer}: {path} ({state})").format(
+            name=name, layer=layer_title(layer), path=_shown(path), state=state
+        )
 
 
 def _canonical(programme: Programme, what: str) -> str:

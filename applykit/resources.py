@@ -1,8 +1,9 @@
-"""One lookup for packs, templates and samples: what ships, and what lies nearer and wins."""
+"""One lookup for packs, templates and samples: what ships, and what lies nearer to the client and wins."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -10,13 +11,20 @@ from pathlib import Path
 from applykit.errors import TemplateError, UsageError
 from applykit.messages import did_you_mean
 
+WORKSPACE = "applykit.yaml"
+"""The file by which a folder is known as a consultant's workspace."""
+
+CLIENTS = "clients"
+PROGRAMME, FIRM, CLIENT = "programme", "firm", "client"
+
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A folder that may hold templates; later layers are nearer to the client and win."""
+    """A folder that may hold templates, and one with additions to checklists; later layers win."""
 
     name: str
     templates: Path
+    checklists: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,20 +87,48 @@ def samples() -> tuple[str, ...]:
     return tuple(sorted(path.parent.name for path in samples_folder().glob("*/profile.yaml")))
 
 
-def layers() -> tuple[Layer, ...]:
-    """The layers in use, farthest first; only what ships, until a workspace adds its own."""
-    return (Layer("programme", templates_folder()),)
+def layers(folder: Path | None = None) -> tuple[Layer, ...]:
+    """The layers of a profile that lies in `folder`, farthest first; of no profile, only what ships.
+
+    A folder `templates` or `checklists` beside a profile is its own layer, in a workspace or not.
+    """
+    shipped = Layer(PROGRAMME, templates_folder(), _shipped("checklists"))
+    if folder is None:
+        return (shipped,)
+    root = workspace_folder(folder)
+    own = client_folder(folder)
+    firm = (_layer(FIRM, root),) if root is not None and root != own else ()
+    return (shipped, *firm, _layer(CLIENT, own))
 
 
-def find_template(name: str) -> Found:
+def _layer(name: str, folder: Path) -> Layer:
+    return Layer(name, folder / "templates", folder / "checklists")
+
+
+def workspace_folder(folder: Path) -> Path | None:
+    """The nearest folder, this one or one above it, that is a workspace."""
+    here = Path(os.path.abspath(folder))
+    return next((place for place in (here, *here.parents) if os.path.isfile(place / WORKSPACE)), None)
+
+
+def client_folder(folder: Path) -> Path:
+    """The folder of the client that a folder belongs to: workspace/clients/NAME, or the folder itself."""
+    here = Path(os.path.abspath(folder))
+    root = workspace_folder(here)
+    if root is None or not here.is_relative_to(root / CLIENTS) or here == root / CLIENTS:
+        return here
+    return root / CLIENTS / here.relative_to(root / CLIENTS).parts[0]
+
+
+def find_template(name: str, among: Sequence[Layer] | None = None) -> Found:
     """The nearest file of this name, such as `nqsl/申报书.docx` or `styles/gongwen.yaml`.
 
     Raises:
         TemplateError: no layer has it.
     """
     candidates = tuple(
-        (layer.name, layer.templates / name, (layer.templates / name).is_file())
-        for layer in reversed(layers())
+        (layer.name, layer.templates / name, os.path.isfile(layer.templates / name))
+        for layer in reversed(layers() if among is None else among)
     )
     for layer, path, there in candidates:
         if there:

@@ -42,8 +42,10 @@ def command(
 ) -> int:
     import applykit
     from applykit.cli.output import console, counting, day
+    from applykit.layers import layer_title
     from applykit.report.data import relative
     from applykit.report.plain import Report, next_step
+    from applykit.resources import PROGRAMME
 
     pack = applykit.load_programme(programme)
     loaded = applykit.load_profile(profile, pack)
@@ -56,6 +58,10 @@ def command(
     printed.diagnostics(loaded, checked.diagnostics)
     for name in dossier.names:
         printed.line(relative(str(dossier.folder / name), base), "green")
+    for template in dossier.templates:
+        if template.layer != PROGRAMME:
+            words = _("Built from a template of {layer}: {name}")
+            printed.line(words.format(layer=layer_title(template.layer), name=template.path))
     printed.accepted(checked.accepted)
     printed.summary(checked.assessment, checked.diagnostics)
     gaps = checked.diagnostics or any(finding.open for finding in checked.assessment.findings)

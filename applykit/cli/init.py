@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from applykit.cli.words import programme_option, stage_option
+from applykit.cli.words import programme_option, stage_option, workspace_option
 from applykit.messages import N_, _
 
 
@@ -17,7 +17,11 @@ from applykit.messages import N_, _
             "for sections with many rows.\n\n"
             "Example: applykit init my-lab --labels"),
 )  # fmt: skip
-@click.argument("folder", metavar=N_("DIR"), type=click.Path(path_type=Path))
+@click.argument("folder", metavar=N_("[DIR]"), required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--client", "beginner", metavar=N_("NAME"), help=N_("Begin this client of the workspace instead of DIR.")
+)
+@workspace_option
 @programme_option
 @stage_option
 @click.option("--labels", is_flag=True, help=N_("Use Chinese labels as the names of entries."))
@@ -27,14 +31,29 @@ from applykit.messages import N_, _
               help=N_("Write an empty Excel sheet for this section to DIR/profile/; may be repeated.")
               )  # fmt: skip
 def command(
-    folder: Path, programme: str, stage: str, labels: bool, sample: str | None, sheets: tuple[str, ...]
+    folder: Path | None,
+    beginner: str | None,
+    workspace: Path | None,
+    programme: str,
+    stage: str,
+    labels: bool,
+    sample: str | None,
+    sheets: tuple[str, ...],
 ) -> int:
     import applykit
     from applykit.cli.output import in_shell
+    from applykit.cli.places import workspace_named
+    from applykit.errors import UsageError
     from applykit.programme import stage_of
     from applykit.sheets import row_section
     from applykit.starter import begun, start, start_from_sample, start_sheets
+    from applykit.workspace.starting import new_client
 
+    if (folder is None) == (beginner is None):
+        raise UsageError("usage.init_where")
+    if beginner is not None:
+        folder = new_client(workspace_named(workspace), beginner)
+    assert folder
     pack = applykit.load_programme(programme)
     for name in sheets:
         row_section(name, pack.schema)  # a slip in a name is told before anything is written

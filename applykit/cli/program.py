@@ -14,12 +14,13 @@ from pathlib import Path
 
 import click
 
-from applykit import __version__
+from applykit import __version__, resources
 from applykit.cli.words import Group, in_words
-from applykit.errors import ApplykitError, InvalidProfileError, PackError, UnwritableError
+from applykit.errors import ApplykitError, InvalidProfileError, PackError, UnwritableError, WorkspaceError
 from applykit.messages import LANGUAGES, N_, _, describe_error, language, use_language
 
-COMMANDS = ("init", "check", "build", "explain", "export", "context", "programme", "template")
+COMMANDS = ("init", "check", "build", "explain", "export", "context", "programme", "template",
+            "workspace")  # fmt: skip
 BUG = 4
 INTERRUPTED = 130
 
@@ -86,17 +87,34 @@ def _choose_language(arguments: list[str]) -> None:
     gettext looks at LANGUAGE first.
     """
     use_language("")
+    chosen = _language_asked_for(arguments)
+    if not chosen and not os.environ.get("APPLYKIT_LANG"):
+        chosen = _language_of_the_workspace(arguments)
+    use_language(chosen if chosen in LANGUAGES else "")
+    os.environ["LANGUAGE"] = language()
+    gettext.bindtextdomain("messages", str(Path(__file__).parent.parent / "locale"))
+
+
+def _language_asked_for(arguments: list[str]) -> str:
     for number, argument in enumerate(arguments):
         if not argument.startswith("-"):
             break
         name, _equals, value = argument.partition("=")
         if name == "--lang":
-            chosen = value or (arguments[number + 1] if number + 1 < len(arguments) else "")
-            if chosen in LANGUAGES:
-                use_language(chosen)
-            break
-    os.environ["LANGUAGE"] = language()
-    gettext.bindtextdomain("messages", str(Path(__file__).parent.parent / "locale"))
+            return value or (arguments[number + 1] if number + 1 < len(arguments) else "")
+    return ""
+
+
+def _language_of_the_workspace(arguments: list[str]) -> str:
+    """What applykit.yaml chooses, around the first path that is named or around where one stands."""
+    named = next((Path(item) for item in arguments[1:] if os.path.exists(item)), Path())
+    if resources.workspace_folder(named) is None:
+        return ""
+    from applykit.workspace import home_of
+
+    with contextlib.suppress(ApplykitError):  # its faults are told when the command needs it
+        return home_of(named if named.is_dir() else named.parent).choice("language")
+    return ""
 
 
 def _group() -> click.Group:
@@ -136,7 +154,7 @@ def _show_missing(error: click.MissingParameter) -> int:
 
 
 def _show(error: ApplykitError) -> None:
-    if isinstance(error, (InvalidProfileError, PackError)) and error.diagnostics:
+    if isinstance(error, (InvalidProfileError, PackError, WorkspaceError)) and error.diagnostics:
         from applykit.cli.output import print_diagnostics
 
         print_diagnostics(error.diagnostics)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from copy import copy
+from pathlib import Path
 from typing import TypeVar
 
 import click
@@ -13,13 +14,30 @@ from applykit.messages import N_, _, did_you_mean
 
 AnyCommand = TypeVar("AnyCommand", bound=click.Command)
 
+_BUILT_IN = {"programme": "nqsl", "stage": "application"}
+
+
+def _chosen(context: click.Context, parameter: click.Parameter, value: str | None) -> str:
+    """What was given, else what the workspace chooses, else what is built in.
+
+    click reads what was given before it asks for defaults, so the profile is known by then.
+    """
+    from applykit.cli.places import home_named
+
+    name = str(parameter.name)
+    return value or home_named(context.params).choice(name) or _BUILT_IN[name]
+
+
 programme_option = click.option(
-    "--programme", metavar=N_("NAME"), default="nqsl", show_default=True,
-    help=N_("Id or folder of the programme."),
-)  # fmt: skip
+    "--programme", metavar=N_("NAME"), callback=_chosen, help=N_("Id or folder of the programme.")
+)
 stage_option = click.option(
-    "--stage", metavar=N_("NAME"), default="application", show_default=True,
-    help=N_("Stage of the programme."),
+    "--stage", metavar=N_("NAME"), callback=_chosen, help=N_("Stage of the programme.")
+)
+client_option = click.option("--client", metavar=N_("NAME"), help=N_("A client of the workspace."))
+workspace_option = click.option(
+    "--workspace", metavar=N_("DIR"), type=click.Path(path_type=Path),
+    help=N_("The workspace (the one that you are in if not given)."),
 )  # fmt: skip
 _EXTRA = re.compile(r"\[[^\[\]]+\]$")
 """What click adds to an option's help, such as [default: nqsl]."""

@@ -108,6 +108,11 @@ def chapter_ids(text: str, file: str = "") -> tuple[str, ...]:
     return tuple(node.mapping().text("id") for node in chapters.sequence())
 
 
+def style_of(text: str, file: str = "") -> str:
+    """The name of an outline's house style, without reading anything else of it."""
+    return read(text, file).mapping().text("style")
+
+
 def _front_count(chapters: tuple[Chapter, ...]) -> int:
     count = 0
     while count < len(chapters) and chapters[count].front:

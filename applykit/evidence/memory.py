@@ -10,10 +10,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
 from pathlib import Path
 
-from applykit.cache import cache_folder
+from applykit.cache import cache_folder, keep
 from applykit.evidence.results import Content
 
 NAME = "evidence.jsonl"
@@ -75,17 +74,7 @@ class Memory:
             if (known := self.content.get(digest))
         ]
         text = "".join(f"{json.dumps(row)}\n" for row in [_FORMAT, *rows])
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=NAME)
-            try:
-                with open(handle, "w", encoding="utf-8") as stream:
-                    stream.write(text)
-                os.replace(name, self.path)
-            except OSError:
-                os.unlink(name)
-        except OSError:
-            pass
+        keep(self.path, text.encode())
 
 
 def place_of(path: Path, status: os.stat_result) -> str:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import atexit
-import contextlib
 import hashlib
 import marshal
 import os
 import sys
-import tempfile
 from collections.abc import Callable
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from types import CodeType
 
-from applykit.cache import cache_folder
+from applykit.cache import cache_folder, keep
 
 MOST_BYTES = 20_000_000
 """A store that has grown beyond this begins anew."""
@@ -50,16 +48,7 @@ class Store:
         content = marshal.dumps(self.known)
         if len(content) > MOST_BYTES:
             return
-        path = self._path()
-        with contextlib.suppress(OSError):
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(hashlib.sha256(content).digest() + content)
-                os.replace(name, path)
-            except OSError:
-                os.unlink(name)
+        keep(self._path(), hashlib.sha256(content).digest() + content)
         self.grown = False
 
     def _path(self) -> Path:

@@ -64,11 +64,21 @@ def N_(text: str) -> str:
 @cache
 def rule_table() -> Mapping[str, RuleText]:
     """Every rule of the program (`rule` or `rule/variant`); rules of packs speak for themselves."""
-    from applykit.messages import assessing, attachments, files, packs, profiles, sheets, sources, wording
+    from applykit.messages import (
+        assessing,
+        attachments,
+        files,
+        packs,
+        profiles,
+        sheets,
+        sources,
+        wording,
+        workspaces,
+    )
 
     return {
         **sources.RULES, **profiles.RULES, **assessing.RULES, **packs.RULES, **files.RULES,
-        **sheets.RULES, **attachments.RULES, **wording.RULES,
+        **sheets.RULES, **attachments.RULES, **wording.RULES, **workspaces.RULES,
     }  # fmt: skip
 
 

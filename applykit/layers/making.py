@@ -1,0 +1,67 @@
+"""Templates made in memory from an outline and a house style, remembered until one of their files changes."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import applykit.documents
+from applykit.cache import cache_folder, keep
+from applykit.workspace import Home
+
+if TYPE_CHECKING:
+    from applykit.layers import Choice
+
+_DIGEST = 32
+
+
+def made_template(choice: Choice, home: Home) -> bytes:
+    """The Word template of an outline in a house style.
+
+    Raises:
+        TemplateError: the outline or the style is wrong; the line is named.
+    """
+    path = cache_folder() / "templates" / f"{_key(choice, home)}.docx"
+    remembered = _read(path)
+    if remembered is not None:
+        return remembered
+    from applykit.documents.generate import generate_template
+    from applykit.documents.outline import load_outline
+    from applykit.documents.style import load_style
+
+    assert choice.style
+    outline = load_outline(choice.outline.path.read_text(encoding="utf-8"), str(choice.outline.path))
+    style = load_style(choice.style.path.read_text(encoding="utf-8"), str(choice.style.path))
+    made = generate_template(outline, style)
+    keep(path, hashlib.sha256(made).digest() + made)
+    return made
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        raw = path.read_bytes()
+    except OSError:
+        return None
+    return raw[_DIGEST:] if hashlib.sha256(raw[_DIGEST:]).digest() == raw[:_DIGEST] else None
+
+
+def _key(choice: Choice, home: Home) -> str:
+    """Everything that a made template can depend on: outlines and styles extend others by name."""
+    state = hashlib.sha256(f"{_maker()} {choice.name} {choice.style_name}".encode())
+    for layer in home.layers:
+        for file in sorted(layer.templates.rglob("*.yaml")) if layer.templates.is_dir() else ():
+            state.update(f"\0{layer.name}/{file.relative_to(layer.templates)}\0".encode())
+            state.update(file.read_bytes())
+    return state.hexdigest()
+
+
+@cache
+def _maker() -> str:
+    """The code that makes templates."""
+    state = hashlib.sha256()
+    for folder in applykit.documents.__path__:
+        for source in sorted(Path(folder).rglob("*.py")):
+            state.update(source.read_bytes())
+    return state.hexdigest()
