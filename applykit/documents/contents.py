@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from applykit.documents.fields import field_begin, field_end, field_xml, fields_of
 from applykit.documents.headings import NAMESPACE, TEXT_TAGS, Numbers, StyleSheet, marked_paragraphs, w
 from applykit.documents.markup import run
+from applykit.documents.package import replaced
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -17,6 +19,7 @@ PAGE_UNKNOWN = "–"
 """What stands for a page number: only the program that lays the pages out knows it."""
 
 _MARK = "_ApplykitContents"
+_MAIN = "word/document.xml"
 
 
 class Marker:
@@ -106,13 +109,13 @@ def _field(entries: tuple[Entry, ...], sheet: StyleSheet, measure: int) -> list[
 
     front = sheet.names.get(FRONT, "")
     switch = f'\\t "{front},1" ' if front else ""
-    opening = _part("begin") + _code(f'TOC \\o "1-2" \\h \\z \\u {switch}') + _part("separate")
+    opening = field_begin(f'TOC \\o "1-2" \\h \\z \\u {switch}')
     styles = {level: sheet.named(f"toc {level}") for level in (1, 2)}
     rows = [(_entry(entry), styles[entry.level]) for entry in entries] or [("", styles[1])]
     looks = {style: f"<w:pPr>{_look(style, sheet, measure)}</w:pPr>" for style in styles.values()}
     paragraphs = [[looks[style], content] for content, style in rows]
     paragraphs[0].insert(1, opening)
-    paragraphs[-1].append(_part("end"))
+    paragraphs[-1].append(field_end())
     xml = "".join(f"<w:p>{''.join(pieces)}</w:p>" for pieces in paragraphs)
     return list(etree.fromstring(f'<w:body xmlns:w="{NAMESPACE}">{xml}</w:body>'))
 
@@ -125,20 +128,11 @@ def _look(style: str, sheet: StyleSheet, measure: int) -> str:
 
 
 def _entry(entry: Entry) -> str:
-    page = _part("begin", dirty=True) + _code(f"PAGEREF {entry.bookmark} \\h") + _part("separate")
+    page = field_xml(f"PAGEREF {entry.bookmark} \\h", run(PAGE_UNKNOWN), dirty=True)
     return (
         f'<w:hyperlink w:anchor="{entry.bookmark}" w:history="1">{run(entry.text)}<w:r><w:tab/></w:r>'
-        f"{page}{run(PAGE_UNKNOWN)}{_part('end')}</w:hyperlink>"
+        f"{page}</w:hyperlink>"
     )
-
-
-def _part(kind: str, dirty: bool = False) -> str:
-    changed = ' w:dirty="true"' if dirty else ""
-    return f'<w:r><w:fldChar w:fldCharType="{kind}"{changed}/></w:r>'
-
-
-def _code(code: str) -> str:
-    return f'<w:r><w:instrText xml:space="preserve"> {code.strip()} </w:instrText></w:r>'
 
 
 def _measure(document: _Element) -> int:
@@ -150,3 +144,37 @@ def _measure(document: _Element) -> int:
             width, left, right = (int(side or 0) for side in sides)
             return width - left - right
     return 8844
+
+
+def with_pages(document: bytes, pages: Mapping[str, int | str]) -> bytes:
+    """A finished .docx with known page numbers in its contents, by the bookmark that an entry leads to.
+
+    `pages` gives each bookmark's page as it is printed there (3, or II before page 1); entries whose bookmark
+    is not among them stay as they are, and so does everything else, byte for byte.
+    """
+    import zipfile
+    from io import BytesIO
+
+    from lxml import etree
+
+    with zipfile.ZipFile(BytesIO(document)) as archive:
+        root = etree.fromstring(archive.read(_MAIN))
+    for field in fields_of(root):
+        kind, *rest = field.words
+        if kind == "PAGEREF" and rest and rest[0] in pages:
+            field.write_result(str(pages[rest[0]]))
+    xml = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return replaced(document, {_MAIN: xml})
+
+
+def entries_of(document: bytes) -> tuple[str, ...]:
+    """The bookmarks that the contents of a finished .docx lead to, in order, each once."""
+    import zipfile
+    from io import BytesIO
+
+    from lxml import etree
+
+    with zipfile.ZipFile(BytesIO(document)) as archive:
+        root = etree.fromstring(archive.read(_MAIN))
+    found = (field.words for field in fields_of(root))
+    return tuple(dict.fromkeys(words[1] for words in found if words[0] == "PAGEREF" and len(words) > 1))

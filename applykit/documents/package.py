@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -22,6 +23,16 @@ def written(package: Any, as_of: date) -> bytes:
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 0
             archive.writestr(entry, members[name])
+    return result.getvalue()
+
+
+def replaced(document: bytes, members: Mapping[str, bytes]) -> bytes:
+    """A zip with other content in some of its members; the rest, the order and the stamps stay."""
+    result = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(document)) as old, zipfile.ZipFile(result, "w") as new:
+        for entry in old.infolist():
+            content = members[entry.filename] if entry.filename in members else old.read(entry)
+            new.writestr(entry, content, entry.compress_type, compresslevel=6)
     return result.getvalue()
 
 

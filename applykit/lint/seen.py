@@ -1,0 +1,71 @@
+"""What a template of a programme sees, in the words of a schema: the profile and what is added to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+Rules = Mapping[str, Any]
+Known = Rules | None
+
+_TEXT: Rules = {"type": "text"}
+_DATE: Rules = {"type": "date"}
+_COUNT: Rules = {"type": "integer"}
+_FLAG: Rules = {"type": "boolean"}
+
+
+def _record(texts: str = "", **fields: Known) -> Rules:
+    return {"type": "dict", "schema": {**dict.fromkeys(texts.split(), _TEXT), **fields}}
+
+
+def _rows(row: Known) -> Rules:
+    return {"type": "list", "schema": row}
+
+
+_TEXTS = _rows(_TEXT)
+_COUNTS = _record(
+    **dict.fromkeys(("satisfied", "partial", "unsatisfied", "not_applicable", "unanswered"), _COUNT)
+)
+_FINDING = _record(
+    "id title question group level authority source_note verdict verdict_id judged_by note claimed statement"
+    " basis gap matter remedy reason owner action",
+    differs=_FLAG, due=_DATE, gaps=_TEXTS, chapters=_TEXTS, clauses=_TEXTS,
+    evidence=_rows(_record("id title kind", number=_COUNT)),
+)  # fmt: skip
+_ASSESSMENT = _record(
+    counts=_COUNTS,
+    **dict.fromkeys(("total", "applicable", "must_open"), _COUNT),
+    readiness={"type": "decimal"},
+    groups=_rows(_record("id title", counts=_COUNTS, total=_COUNT, findings=_rows(_FINDING))),
+    findings=_rows(_FINDING),
+    open=_rows(_FINDING),
+    accepted=_rows(_record("rule place message reason owner", due=_DATE)),
+    clauses=_rows(_record(
+        "id title text chapters evidence_titles evidence_numbers verdict verdict_id criteria", places=_TEXTS
+    )),
+)  # fmt: skip
+_ADDED: Mapping[str, Known] = {
+    "programme": _record("id title version"),
+    "stage": _record("id title"),
+    "document": _record("id volume title"),
+    "as_of": _DATE,
+    "draft": _FLAG,
+    "version": _TEXT,
+    "assessment": _ASSESSMENT,
+    "toc": None,
+}
+
+
+def template_names(schema: Rules) -> dict[str, Known]:
+    """Every name that a template of the programme with this profile schema sees, with what it holds."""
+    names: dict[str, Known] = {name: _numbered(name, rules) for name, rules in schema.items()}
+    return {**names, **_ADDED}
+
+
+def _numbered(name: str, rules: Rules) -> Rules:
+    """The evidence's rows are numbered as attachments."""
+    row = rules.get("schema")
+    if name != "evidence" or not row or row.get("type") != "dict":
+        return rules
+    fields = {**row.get("schema", {}), "number": _COUNT}
+    return {**rules, "schema": {**row, "schema": fields}}
