@@ -14,7 +14,7 @@ _COUNT: Rules = {"type": "integer"}
 _FLAG: Rules = {"type": "boolean"}
 
 
-def _record(texts: str = "", **fields: Known) -> Rules:
+def _record(texts: str = "", /, **fields: Known) -> Rules:
     return {"type": "dict", "schema": {**dict.fromkeys(texts.split(), _TEXT), **fields}}
 
 
