@@ -28,8 +28,8 @@ _COUNTS = _record(
 )
 _FINDING = _record(
     "id title question group level authority source_note verdict verdict_id judged_by note claimed statement"
-    " basis gap matter remedy reason owner action addable",
-    differs=_FLAG, due=_DATE, gaps=_TEXTS, chapters=_TEXTS, clauses=_TEXTS,
+    " basis gap matter remedy reason owner action",
+    differs=_FLAG, due=_DATE, addable=_TEXTS, gaps=_TEXTS, chapters=_TEXTS, clauses=_TEXTS,
     evidence=_rows(_record("id title kind", number=_COUNT)),
 )  # fmt: skip
 _ASSESSMENT = _record(
