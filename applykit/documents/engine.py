@@ -7,6 +7,7 @@ import traceback
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
+from types import BuiltinMethodType, FunctionType, MethodType
 from typing import Any, NoReturn
 
 from docx.oxml.parser import element_class_lookup
@@ -23,6 +24,7 @@ from applykit.documents.narrative import Narrative
 from applykit.documents.prepare import prepared
 from applykit.errors import TemplateError
 from applykit.expressions import environment
+from applykit.expressions.budget import budget, spend
 from applykit.expressions.display import NOTHING
 from applykit.expressions.memory import DOCUMENTS
 
@@ -37,6 +39,7 @@ _CELLS: Any = etree.XPath("count(w:tc)", namespaces=_NAMES)
 _SPANNED: Any = etree.XPath(
     "count(w:tc) - count(w:tc/w:tcPr/w:gridSpan) + sum(w:tc/w:tcPr/w:gridSpan/@w:val)", namespaces=_NAMES
 )
+_NO_TEXT = (list, tuple, set, frozenset, Mapping, Iterator, FunctionType, MethodType, BuiltinMethodType)
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _JINJA_LINE = re.compile("\r\n|\r|\n")
 
@@ -66,6 +69,18 @@ def _printed(value: Any) -> Any:
     """What {{ }} prints: nothing as —, a narrative in plain words, ready-made XML as it is."""
     if value is None:
         return Markup(NOTHING)
+    made = _as_text(value)
+    allowance = spend()
+    if allowance is not None:
+        allowance.printed(len(made))
+    return made
+
+
+def _as_text(value: Any) -> Markup:
+    if isinstance(value, _NO_TEXT):
+        # Python's own way of writing a list must never stand in a document.
+        kind = "group of fields" if isinstance(value, Mapping) else "list or function"
+        raise TypeError(f"a {kind} cannot be printed as it is")
     if isinstance(value, Narrative) or not hasattr(value, "__html__"):
         return xml_text(format(value, "f") if isinstance(value, Decimal) else str(value))
     made = value.__html__()
@@ -173,7 +188,8 @@ class Engine(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types
             TemplateError: a tag does not read, names what does not exist, or fails.
         """
         try:
-            self.render(dict(context), document_environment(), autoescape=True)
+            with budget():
+                self.render(dict(context), document_environment(), autoescape=True)
         except TemplateError:
             raise
         except Exception as error:

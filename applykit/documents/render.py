@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from applykit.documents.captions import count_captions
 from applykit.documents.contents import insert_contents
+from applykit.documents.opening import opened
 from applykit.documents.package import written
 from applykit.documents.repair import repair
 from applykit.errors import TemplateError, UnreadableError
@@ -68,14 +68,14 @@ def _read(template: bytes | Path, name: str) -> tuple[bytes, str]:
 def _opened(content: bytes, name: str) -> Engine:
     from applykit.documents.engine import Engine
 
+    package = opened(content, name)
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            broken = package.testzip()
-        if broken:
-            raise zipfile.BadZipFile(f"{broken} is damaged")
         engine = Engine(io.BytesIO(content), name)
         engine.init_docx()
     except Exception as error:
+        for part in package.parts:
+            if part.endswith((".xml", ".rels")):
+                package.tree(part)  # names the part that does not read
         problem = str(error) or type(error).__name__
         raise TemplateError("template.damaged", template=name, problem=problem) from error
     return engine

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence, Sized
+from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
 from functools import wraps
 from typing import Any, NoReturn
 
@@ -31,6 +31,21 @@ def check_length(length: int, limit: int) -> None:
         refuse(f"the result would be longer than {limit}")
 
 
+def check_depth(value: object) -> None:
+    """Refuses what holds too many things in all: lists in lists, the same one over and over, grow fast."""
+    left = LONGEST_LIST
+    waiting: list[Any] = [value]
+    while waiting:
+        held = waiting.pop()
+        inner = (
+            held.values() if isinstance(held, Mapping) else held if isinstance(held, (list, tuple)) else ()
+        )
+        left -= len(inner)
+        if left < 0:
+            refuse(f"the result would be longer than {LONGEST_LIST}")
+        waiting += [item for item in inner if isinstance(item, (list, tuple, Mapping))]
+
+
 def bounded_range(*args: int) -> range:
     numbers = range(*args)
     check_length(len(numbers), LONGEST_RANGE)
@@ -48,8 +63,12 @@ def check_operands(operator: str, left: Any, right: Any) -> None:
                 check_length(many.bit_length() + times.bit_length(), _MOST_BITS)
             elif isinstance(many, (str, bytes, list, tuple)) and isinstance(times, int):
                 check_length(len(many) * times, _limit(many))
+                if isinstance(many, (list, tuple)):
+                    check_depth(many * times)
     elif operator == "+" and isinstance(left, (str, list, tuple)) and isinstance(right, Sized):
         check_length(len(left) + len(right), _limit(left))
+        if not isinstance(left, str):
+            check_depth((left, right))
 
 
 def _limit(value: object) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from functools import cached_property, wraps
 from typing import Any, NoReturn, Self, cast
@@ -12,15 +12,31 @@ from jinja2 import Environment, StrictUndefined, Template, Undefined
 from jinja2.compiler import CodeGenerator
 from jinja2.filters import FILTERS
 from jinja2.lexer import Lexer
-from jinja2.nodes import Concat, Expr, Impossible, TemplateData
+from jinja2.nodes import (
+    And,
+    Concat,
+    Const,
+    Dict,
+    EnvironmentAttribute,
+    Expr,
+    ExprStmt,
+    For,
+    Impossible,
+    List,
+    Node,
+    TemplateData,
+    Tuple,
+)
 from jinja2.runtime import Context, markup_join, str_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.tests import TESTS
 
+from applykit.expressions.budget import budget, spend
 from applykit.expressions.limits import (
     BOUNDED_FILTERS,
     LONGEST_TEXT,
     bounded_range,
+    check_depth,
     check_length,
     check_method,
     check_operands,
@@ -49,6 +65,37 @@ class Nothing(Undefined):
 
 
 class _Generator(CodeGenerator):
+    def visit_For(self, node: For, frame: Any) -> None:
+        # Every turn of every loop is counted, also of those that print nothing.
+        node.body.insert(0, ExprStmt(EnvironmentAttribute("turn"), lineno=node.lineno))
+        if node.test is not None:
+            node.test = And(EnvironmentAttribute("turn"), node.test, lineno=node.lineno)
+        super().visit_For(node, frame)
+
+    def visit_EnvironmentAttribute(self, node: EnvironmentAttribute, frame: Any) -> None:
+        super().visit_EnvironmentAttribute(node, frame)
+        if node.name == "turn":
+            self.write("()")
+
+    def visit_List(self, node: List, frame: Any) -> None:
+        self._built(node, node.items, frame)
+
+    def visit_Tuple(self, node: Tuple, frame: Any) -> None:
+        self._built(node, node.items if node.ctx == "load" else (), frame)
+
+    def visit_Dict(self, node: Dict, frame: Any) -> None:
+        self._built(node, [pair.value for pair in node.items], frame)
+
+    def _built(self, node: Node, items: Sequence[Node], frame: Any) -> None:
+        """A literal; one that holds more than constants is measured, for lists in lists grow fast."""
+        visit = getattr(super(), f"visit_{type(node).__name__}")
+        if all(isinstance(item, Const) for item in items):
+            visit(node, frame)
+            return
+        self.write("environment.built(")
+        visit(node, frame)
+        self.write(")")
+
     def visit_Concat(self, node: Concat, frame: Any) -> None:
         # `~` is no binary operator to the sandbox, and doubling a text forty times fills any memory.
         self.write("environment.joined((")
@@ -85,7 +132,8 @@ class BoundedTemplate(Template):
         """
         context = self.new_context(dict(*args, **kwargs))
         try:
-            return "".join(self._bounded(context))
+            with budget():
+                return "".join(self._bounded(context))
         except Exception:
             self.environment.handle_exception()  # raises again, with the template's own line numbers
             raise
@@ -164,10 +212,43 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return bounded
 
     def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
+        self.turn()
         owner = getattr(obj, "__self__", None)
         if isinstance(owner, (str, bytes)):
             check_method(owner, getattr(obj, "__name__", ""), args)
         return super().call(context, obj, *args, **kwargs)
+
+    def call_filter(self, name: str, value: Any, *args: Any, **kwargs: Any) -> Any:
+        """A filter that is applied to every item, as `map` does."""
+        self.turn()
+        return super().call_filter(name, value, *args, **kwargs)
+
+    def call_test(self, name: str, value: Any, *args: Any, **kwargs: Any) -> Any:
+        """A test that every item is put to, as `select` does."""
+        self.turn()
+        return super().call_test(name, value, *args, **kwargs)
+
+    def turn(self) -> bool:
+        """Count one turn of a loop.
+
+        Raises:
+            SecurityError: a document takes more turns, time or memory than any dossier.
+        """
+        allowance = spend()
+        if allowance is not None:
+            allowance.turn()
+        return True
+
+    def built(self, value: Any) -> Any:
+        """A list, tuple or mapping that a template writes out."""
+        check_depth(value)
+        return value
+
+    def concat(self, parts: Iterable[str]) -> str:
+        """The pieces of a macro or block as one text, measured before they are put together."""
+        pieces = list(parts)
+        check_length(sum(map(len, pieces)), self.longest_output)
+        return "".join(pieces)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         if self.lenient and (left is None or right is None):

@@ -72,6 +72,7 @@ def rule_table() -> Mapping[str, RuleText]:
         profiles,
         sheets,
         sources,
+        templates,
         wording,
         workspaces,
     )
@@ -79,6 +80,7 @@ def rule_table() -> Mapping[str, RuleText]:
     return {
         **sources.RULES, **profiles.RULES, **assessing.RULES, **packs.RULES, **files.RULES,
         **sheets.RULES, **attachments.RULES, **wording.RULES, **workspaces.RULES,
+        **templates.RULES,
     }  # fmt: skip
 
 

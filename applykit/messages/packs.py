@@ -102,6 +102,10 @@ RULES = {
         N_("the template {template} is not a Word document that can be read: {problem}"),
         N_("Save it again as .docx in Word, or generate it anew."),
         N_("A document made from a damaged template may not open in Word.")),
+    "template.damaged/part": RuleText(
+        N_("{part} in the template {template} does not read as XML (line {line})"),
+        N_("Open the template in Word, which mends what it can, and save it again."),
+        N_("A document made from a damaged template may not open in Word.")),
     "template.syntax": RuleText(
         N_("the template {template} has a tag that does not read (line {line}): {problem}. Near: {context}"),
         N_("Open the template in Word and correct the tag; type straight quotes and ASCII braces."),
