@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import NoReturn
 
-from applykit.documents.elements import Block, Cards, Column, Each, Fields, Rows, Text, Tiles, Timeline
+from applykit.documents.charts.dress import size_of
+from applykit.documents.elements import Block, Cards, Chart, Column, Each, Fields, Rows, Text, Tiles, Timeline
 from applykit.documents.outline import Outline
 from applykit.documents.style import HouseStyle
 from applykit.errors import TemplateError
@@ -46,6 +47,8 @@ class _Checker:
                 self.value(block.line, f"{block.looks}.{tile.look}")
         elif isinstance(block, Cards):
             self.looks(block.line, block.looks)
+        elif isinstance(block, Chart):
+            self.chart(block, repeated)
 
     def rows(self, block: Rows, repeated: bool) -> None:
         if repeated and (block.caption or block.landscape):
@@ -64,6 +67,18 @@ class _Checker:
                 self.fail(block.line, f"the columns are {wide:g} mm wide and leave no room for the periods")
             return
         self.width(block.line, wide + (block.group.width if block.group else 0), page.measure)
+
+    def chart(self, block: Chart, repeated: bool) -> None:
+        if repeated and block.caption:
+            self.fail(block.line, "a chart with a caption cannot be repeated")
+        wide, measure = size_of(block, self.style)[0], self.style.page.measure
+        if wide > measure:
+            self.fail(block.line, f"the chart is {wide:g} mm wide, the page {measure:g} mm")
+        for series in block.series:
+            if series.look:
+                self.value(block.line, series.look)
+            if series.colour:
+                self.shade(block.line, series.colour)
 
     def column(self, column: Column) -> None:
         if column.look:

@@ -230,6 +230,44 @@ class Cards:
     when: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ChartSeries:
+    """A series of a chart that is there for every item, in the look of a value or a colour of its own."""
+
+    name: str
+    value: str
+    look: str = ""
+    colour: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A native chart over a list: the category of an item, its series (named, or by `split`), its value.
+
+    With `each` an item counts once for every entry of the list `within`.  `size` is width and height in mm,
+    the house style's where it is None.
+    """
+
+    line: int
+    kind: str
+    source: str
+    item: str
+    each: str
+    within: str
+    by: str
+    series: tuple[ChartSeries, ...]
+    split: str
+    value: str
+    caption: str
+    name: str
+    size: tuple[float, float] | None
+    format: str
+    labels: bool
+    notes: tuple[str, ...] = ()
+    empty: str = ""
+    when: str = ""
+
+
 Block: TypeAlias = (
-    Text | Heading | Narrative | Contents | PageBreak | Each | Rows | Fields | Seals | Tiles | Cards
+    Text | Heading | Narrative | Contents | PageBreak | Each | Rows | Fields | Seals | Tiles | Cards | Chart
 )

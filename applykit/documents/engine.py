@@ -17,6 +17,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup
 
+from applykit.documents.charts.figures import Figures
 from applykit.documents.filters import FILTERS
 from applykit.documents.headings import NAMESPACE, w
 from applykit.documents.markup import check_printable, paragraph, run, xml_text
@@ -51,6 +52,7 @@ def document_environment() -> ImmutableSandboxedEnvironment:
     made.filters.update(FILTERS)
     made.filters.update(dict.fromkeys(("e", "escape", "forceescape"), _escaped))
     made.filters["paragraphs"] = _paragraphs
+    made.globals["chart"] = Figures
     made.finalize = _printed
     return made
 

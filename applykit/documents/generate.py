@@ -8,11 +8,13 @@ from typing import Any
 
 from applykit.documents.base import base_document, repack
 from applykit.documents.cards import cards, tiles
+from applykit.documents.charts.drawing import Drawn, attach, draw
 from applykit.documents.checks import check
 from applykit.documents.cover import cover
 from applykit.documents.elements import (
     Block,
     Cards,
+    Chart,
     Contents,
     Each,
     Fields,
@@ -54,9 +56,11 @@ def generate_template(outline: Outline, style: HouseStyle) -> bytes:
     parts = furniture(style, *outline.header)
     base = base_document(style, f"{outline.volume} {outline.title}".strip(), parts)
     document: Any = docx.Document(io.BytesIO(base))
-    content = _Writer(outline, style, parts).body()
+    writer = _Writer(outline, style, parts)
+    content = writer.body()
     for child in list(parse_xml(f'<w:body xmlns:w="{W}" xmlns:r="{R}">{content}</w:body>')):
         document.element.body.append(child)
+    attach(document.part, writer.charts)
     saved = io.BytesIO()
     document.save(saved)
     return repack(saved.getvalue())
@@ -74,6 +78,7 @@ class _Writer:
         self.main = False
         self.counting = False
         self.tables = 0
+        self.charts: list[Drawn] = []
         self.out: list[str] = []
 
     def body(self) -> str:
@@ -173,6 +178,8 @@ class _Writer:
                 write(tiles(block, self.style))
             case Cards():
                 write(cards(block, self.style))
+            case Chart():
+                self._chart(block)
 
     def _each(self, block: Each) -> None:
         self.out.append(tag("{%p for " + f"{block.name} in {block.source}" + " %}"))
@@ -195,6 +202,15 @@ class _Writer:
         else:
             self.out.append(RowTable(block, self.style, self.tables).xml())
         self._notes(block.notes, block.line)
+
+    def _chart(self, block: Chart) -> None:
+        content, drawn = draw(block, self.style, len(self.charts) + 1)
+        self.charts.append(drawn)
+        self.out.append(content)
+        if block.caption:
+            self._paragraph("FigureCaption", f"{self.numbers.of(block)}　{block.caption}", block.line)
+        if block.notes:
+            self._notes(block.notes, block.line)
 
     def _notes(self, notes: Sequence[str], line: int) -> None:
         for index, note in enumerate(notes):

@@ -76,6 +76,10 @@ class Node:
             self.fail("a list is expected here")
         return self.items()
 
+    def is_list(self) -> bool:
+        """Whether the node is a list."""
+        return isinstance(self.node, yaml.SequenceNode)
+
     def is_mapping(self) -> bool:
         """Whether the node is a mapping."""
         return isinstance(self.node, yaml.MappingNode)

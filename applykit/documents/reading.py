@@ -20,6 +20,7 @@ from applykit.documents.elements import (
     Tiles,
 )
 from applykit.documents.marks import Entries, Node
+from applykit.documents.readcharts import chart
 from applykit.documents.readtables import fields, rows, timeline
 from applykit.documents.tags import (
     expression,
@@ -177,4 +178,22 @@ _READERS: Mapping[str, tuple[_Reader, tuple[str, ...]]] = {
     "seals": (_seals, ()),
     "tiles": (_tiles, ("looks",)),
     "cards": (_cards, ("item", "id", "title", "looks", "by", "lines")),
+    "chart": (
+        chart,
+        (
+            "of",
+            "item",
+            "within",
+            "by",
+            "series",
+            "value",
+            "caption",
+            "name",
+            "size",
+            "format",
+            "labels",
+            "note",
+            "empty",
+        ),
+    ),
 }

@@ -1,10 +1,10 @@
-"""Table numbers, counted when the template is generated, and @{name} references to them."""
+"""Numbers of tables and figures, counted when the template is generated, and @{name} references to them."""
 
 from __future__ import annotations
 
 import re
 
-from applykit.documents.elements import Rows
+from applykit.documents.elements import Chart, Rows
 from applykit.documents.outline import Outline
 from applykit.errors import TemplateError
 
@@ -12,37 +12,38 @@ _REFERENCE = re.compile(r"@\{(\w+)\}")
 
 
 class TableNumbers:
-    """The numbers of an outline's tables: 表 5-3 within chapters, 表 4 within the document."""
+    """The numbers of tables and charts: 表 5-3 or 图 5-1 within chapters, 表 4 within the document."""
 
     def __init__(self, outline: Outline) -> None:
         self._file = outline.file
         self._by_line: dict[int, str] = {}
         self._by_name: dict[str, str] = {}
-        counts: dict[int, int] = {}
+        counts: dict[tuple[str, int], int] = {}
         chapter = 0
         for part in outline.chapters:
             chapter += part.numbered
             key = chapter if part.numbered and outline.table_numbers == "chapter" else 0
             for block in part.every_block():
-                if not isinstance(block, Rows) or not block.caption:
+                if not isinstance(block, Rows | Chart) or not block.caption:
                     continue
-                counts[key] = counts.get(key, 0) + 1
-                number = f"表 {key}-{counts[key]}" if key else f"表 {counts[key]}"
+                word = "图" if isinstance(block, Chart) else "表"
+                count = counts[word, key] = counts.get((word, key), 0) + 1
+                number = f"{word} {key}-{count}" if key else f"{word} {count}"
                 self._by_line[block.line] = number
                 if block.name in self._by_name:
-                    self._fail(block.line, f"two tables are named “{block.name}”")
+                    self._fail(block.line, f"two tables or charts are named “{block.name}”")
                 if block.name:
                     self._by_name[block.name] = number
 
-    def of(self, block: Rows) -> str:
-        """The number of a table with a caption."""
+    def of(self, block: Rows | Chart) -> str:
+        """The number of a table or chart with a caption."""
         return self._by_line[block.line]
 
     def refer(self, text: str, line: int) -> str:
         """The text with each @{name} turned into that table's number."""
         for name in _REFERENCE.findall(text):
             if name not in self._by_name:
-                self._fail(line, f"no table with a caption is named “{name}”")
+                self._fail(line, f"no table or chart with a caption is named “{name}”")
         return _REFERENCE.sub(lambda found: self._by_name[found[1]], text)
 
     def _fail(self, line: int, problem: str) -> None:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from applykit.documents.captions import count_captions
+from applykit.documents.charts.filling import fill_charts
 from applykit.documents.contents import insert_contents
 from applykit.documents.opening import opened
 from applykit.documents.package import written
@@ -46,6 +47,7 @@ def render(
     engine = _opened(content, name)
     engine.filled(context)
     main = engine.docx.part
+    _fill_charts(main, name)
     count_captions(main.element, main.styles.element)
     insert_contents(main.element, main.styles.element, _numbering(main))
     _mend(main)
@@ -79,6 +81,15 @@ def _opened(content: bytes, name: str) -> Engine:
         problem = str(error) or type(error).__name__
         raise TemplateError("template.damaged", template=name, problem=problem) from error
     return engine
+
+
+def _fill_charts(main: Any, name: str) -> None:
+    try:
+        fill_charts(main)
+    except ValueError as error:
+        raise TemplateError(
+            "template.failed", template=name, part="word/document.xml", line=0, problem=str(error), context=""
+        ) from error
 
 
 def _related(main: Any, kind: str) -> Iterator[Any]:

@@ -77,12 +77,14 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
         "gap",
     ),
     "tile": ("width", "gap", "number", "row"),
+    "chart": ("width", "height", "font", "size", "colour", "gap", "grid", "palette"),
 }
 REQUIRED = (
     "Normal", "Title", "CoverKind", "CoverLabel", "CoverValue", "CoverDate", "Heading1", "Heading2",
     "Heading3", "Heading4", "FrontHeading", "BodyText", "ListParagraph", "Quote", "Caption",
-    "FigureCaption", "TableHead", "TableText", "TableNumber", "TableCenter", "TableNote", "FormLabel",
-    "FormText", "SealTitle", "SealText", "SealSign", "TOCHeading", "TOC1", "TOC2", "Header", "Footer",
+    "FigureCaption", "Figure", "TableHead", "TableText", "TableNumber", "TableCenter", "TableNote",
+    "FormLabel", "FormText", "SealTitle", "SealText", "SealSign", "TOCHeading", "TOC1", "TOC2", "Header",
+    "Footer",
 )  # fmt: skip
 """The paragraph styles that templates and narratives use by name."""
 _TOP = ("id", "title", "language", "fonts", "colours", "page", "landscape", "numbering", "paragraphs",

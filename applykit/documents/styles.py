@@ -94,7 +94,12 @@ def _paragraph(style: HouseStyle, name: str, look: ParagraphStyle, level: int | 
             '<w:overflowPunct w:val="0"/>' if look.align == "both" else "",
             '<w:snapToGrid w:val="0"/>',
             f'<w:spacing w:before="{twentieths(look.before)}" w:after="{twentieths(look.after)}"'
-            f' w:line="{twentieths(look.pitch)}" w:lineRule="exact"/>',
+            # A picture is as high as it is: a line of no given pitch grows with it.
+            + (
+                f' w:line="{twentieths(look.pitch)}" w:lineRule="exact"/>'
+                if look.pitch
+                else ' w:line="240" w:lineRule="auto"/>'
+            ),
             indent,
             f'<w:jc w:val="{look.align}"/>',
             f'<w:outlineLvl w:val="{look.level - 1}"/>' if look.level else "",
