@@ -208,7 +208,8 @@ class _Writer:
         self.charts.append(drawn)
         self.out.append(content)
         if block.caption:
-            self._paragraph("FigureCaption", f"{self.numbers.of(block)}　{block.caption}", block.line)
+            words = self.numbers.field(block) + runs(f"　{block.caption}")
+            self.out.append(paragraph("FigureCaption", words))
         if block.notes:
             self._notes(block.notes, block.line)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from applykit.documents.captions import caption_number
 from applykit.documents.elements import Chart, Rows
 from applykit.documents.outline import Outline
 from applykit.errors import TemplateError
@@ -17,6 +18,7 @@ class TableNumbers:
     def __init__(self, outline: Outline) -> None:
         self._file = outline.file
         self._by_line: dict[int, str] = {}
+        self._runs: dict[int, str] = {}
         self._by_name: dict[str, str] = {}
         counts: dict[tuple[str, int], int] = {}
         chapter = 0
@@ -30,6 +32,7 @@ class TableNumbers:
                 count = counts[word, key] = counts.get((word, key), 0) + 1
                 number = f"{word} {key}-{count}" if key else f"{word} {count}"
                 self._by_line[block.line] = number
+                self._runs[block.line] = caption_number(word, count, key)
                 if block.name in self._by_name:
                     self._fail(block.line, f"two tables or charts are named “{block.name}”")
                 if block.name:
@@ -38,6 +41,10 @@ class TableNumbers:
     def of(self, block: Rows | Chart) -> str:
         """The number of a table or chart with a caption."""
         return self._by_line[block.line]
+
+    def field(self, block: Rows | Chart) -> str:
+        """The runs of that number, which Word counts anew."""
+        return self._runs[block.line]
 
     def refer(self, text: str, line: int) -> str:
         """The text with each @{name} turned into that table's number."""

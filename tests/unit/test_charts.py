@@ -113,7 +113,9 @@ def sheet(content: bytes) -> dict[str, dict[str, Decimal]]:
 
 
 def words(document: bytes) -> str:
-    return "\n".join(etree.fromstring(parts(document)["word/document.xml"]).itertext(f"{W}t"))
+    """The text, a paragraph a line."""
+    root = etree.fromstring(parts(document)["word/document.xml"])
+    return "\n".join("".join(paragraph.itertext(f"{W}t")) for paragraph in root.iter(f"{W}p"))
 
 
 @pytest.mark.parametrize("kind", CHART_KINDS)
