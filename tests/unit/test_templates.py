@@ -182,7 +182,7 @@ MISTAKES = [
     ("    title: 第一\n", "", 7, "“title” is missing"),
     ("id: one", "id: Über", 7, "lower-case letters"),
     ("      - text: 见@{people}。", "      - txt: 见@{people}。", 10, "exactly one of"),
-    ("@{people}", "@{nobody}", 10, "no table with a caption is named"),
+    ("@{people}", "@{nobody}", 10, "no table or chart with a caption is named"),
     ("rows: staff", "rows: staff |", 11, "not sound"),
     ("rows: staff", "rows: \"{{ staff }}\"", 11, "without braces"),
     ("width: 56", "width: breit", 15, "a number is expected"),
