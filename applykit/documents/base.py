@@ -129,6 +129,8 @@ def _settings(style: HouseStyle) -> str:
         f'{HEAD}<w:settings xmlns:w="{W}"><w:zoom w:percent="100"/><w:defaultTabStop w:val="420"/>'
         "<w:evenAndOddHeaders/>"
         '<w:characterSpacingControl w:val="doNotCompress"/>'
+        '<w:footnotePr><w:numFmt w:val="decimalEnclosedCircleChinese"/><w:numRestart w:val="eachPage"/>'
+        "</w:footnotePr>"
         f"<w:compat><w:doNotExpandShiftReturn/>{compat}</w:compat>"
         f'<w:themeFontLang w:val="en-US" w:eastAsia="{style.language}"/>'
         '<w:clrSchemeMapping w:bg1="light1" w:t1="dark1" w:bg2="light2" w:t2="dark2" w:accent1="accent1"'

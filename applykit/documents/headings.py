@@ -37,6 +37,8 @@ class StyleSheet:
     def __init__(self, root: _Element) -> None:
         self._styles = {style.get(w("styleId")) or "": style for style in root.iter(w("style"))}
         self.names = {id: value(style, "name") for id, style in self._styles.items()}
+        plain = root.find(f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}/{w('sz')}")
+        self._plain_size = plain.get(w("val")) or "20" if plain is not None else "20"
         self.default = next(
             (
                 id
@@ -68,6 +70,17 @@ class StyleSheet:
                 return found
             style = value(self._styles.get(style), "basedOn")
         return None
+
+    def font_size(self, style: str) -> float:
+        """The size of a style's characters in pt, its own or that of the style it is based on."""
+        seen: set[str] = set()
+        while style and style not in seen:
+            seen.add(style)
+            found = value(self._styles.get(style), "rPr", "sz")
+            if found:
+                return float(found) / 2
+            style = value(self._styles.get(style), "basedOn")
+        return float(self._plain_size) / 2
 
     def has_right_tab(self, style: str) -> bool:
         """Whether a style sets a right tab itself."""

@@ -56,6 +56,7 @@ class CharacterStyle:
     colour: str = ""
     bold: bool = False
     latin: str = ""
+    raised: bool = False
 
 
 @dataclass(frozen=True, slots=True)

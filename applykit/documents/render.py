@@ -15,10 +15,12 @@ from applykit.documents.contents import insert_contents
 from applykit.documents.opening import opened
 from applykit.documents.package import written
 from applykit.documents.repair import repair
+from applykit.documents.stories import set_narratives
 from applykit.errors import TemplateError, UnreadableError
 
 if TYPE_CHECKING:
     from applykit.documents.engine import Engine
+    from applykit.documents.figures import PictureSource
 
 _OWN_PROPERTIES = ("title", "subject", "keywords", "category")
 _LONGEST_PROPERTY = 255
@@ -32,11 +34,13 @@ def render(
     properties: Mapping[str, str] = MappingProxyType({}),
     as_of: date,
     name: str = "",
+    pictures: PictureSource | None = None,
 ) -> bytes:
     """Fill a docxtpl template; the same arguments give the same bytes.
 
     `properties` are core properties by python-docx's names (title, author, subject, keywords …); what the
     template itself says of its author is never kept.  `name` is what errors call a template given as bytes.
+    `pictures` gives the pictures that narratives name; without it their titles stand alone.
 
     Raises:
         TemplateError: the template is damaged, has a tag that does not read, names something that does not
@@ -48,9 +52,10 @@ def render(
     engine.filled(context)
     main = engine.docx.part
     _fill_charts(main, name)
+    stories = set_narratives(main, _stories(main), pictures)
     count_captions(main.element, main.styles.element)
     insert_contents(main.element, main.styles.element, _numbering(main))
-    _mend(main)
+    _mend(main, stories)
     _describe(engine, context, properties, as_of)
     _drop_preview(main.package)
     return written(main.package, as_of)
@@ -107,22 +112,24 @@ def _numbering(main: Any) -> Any:
     return next((part.element for part in _related(main, "/numbering")), None)
 
 
-def _mend(main: Any) -> None:
-    from docx.opc.oxml import serialize_part_xml
+def _stories(main: Any) -> list[tuple[Any, Any]]:
+    """The parts that print text, each with its root; those that python-docx keeps as bytes are parsed."""
     from docx.oxml import parse_xml
+
+    parts = [part for kind in _STORIES for part in _related(main, kind)]
+    others = [(part, part.element if hasattr(part, "element") else parse_xml(part.blob)) for part in parts]
+    return [(main, main.element), *others]
+
+
+def _mend(main: Any, stories: list[tuple[Any, Any]]) -> None:
+    from docx.opc.oxml import serialize_part_xml
     from docx.oxml.ns import qn
 
-    roots, raw = [main.element], []
-    for kind in _STORIES:
-        for part in _related(main, kind):
-            if hasattr(part, "element"):
-                roots.append(part.element)
-            else:
-                roots.append(parse_xml(part.blob))
-                raw.append((part, roots[-1]))
-    repair(roots, [id for style in main.styles.element if (id := style.get(qn("w:styleId")))])
-    for part, root in raw:
-        part._blob = serialize_part_xml(root)
+    styles = [id for style in main.styles.element if (id := style.get(qn("w:styleId")))]
+    repair([root for _, root in stories], styles)
+    for part, root in stories:
+        if not hasattr(part, "element"):
+            part._blob = serialize_part_xml(root)
 
 
 def _describe(

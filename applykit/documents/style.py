@@ -84,7 +84,7 @@ REQUIRED = (
     "Heading3", "Heading4", "FrontHeading", "BodyText", "ListParagraph", "Quote", "Caption",
     "FigureCaption", "Figure", "TableHead", "TableText", "TableNumber", "TableCenter", "TableNote",
     "FormLabel", "FormText", "SealTitle", "SealText", "SealSign", "TOCHeading", "TOC1", "TOC2", "Header",
-    "Footer",
+    "Footer", "CodeBlock", "FootnoteText",
 )  # fmt: skip
 """The paragraph styles that templates and narratives use by name."""
 _TOP = ("id", "title", "language", "fonts", "colours", "page", "landscape", "numbering", "paragraphs",
@@ -182,6 +182,7 @@ def _character(node: Node, fonts: Mapping[str, str]) -> CharacterStyle:
         colour=entries.text("colour", ""),
         bold=entries.flag("bold"),
         latin=_font(entries, fonts, "latin", ""),
+        raised=entries.flag("raised"),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from applykit.documents import lists
 from applykit.documents.looks import CharacterStyle, ParagraphStyle
 from applykit.documents.ooxml import W, twentieths, twips
 from applykit.documents.style import HouseStyle
@@ -18,7 +19,8 @@ NAMES: Mapping[str, str] = {
     "TableHead": "Table Head", "TableText": "Table Text", "TableNumber": "Table Number",
     "TableCenter": "Table Center", "TableNote": "Table Note", "FormLabel": "Form Label",
     "FormText": "Form Text", "SealTitle": "Seal Title", "SealText": "Seal Text", "SealSign": "Seal Sign",
-    "CardId": "Card Id",
+    "CardId": "Card Id", "CodeBlock": "Code Block", "FootnoteText": "footnote text",
+    "FootnoteReference": "footnote reference",
 }  # fmt: skip
 """Style ids to the names Word shows, where they differ; Word knows its built-in styles by name."""
 
@@ -131,7 +133,8 @@ def _paragraph(style: HouseStyle, name: str, look: ParagraphStyle, level: int | 
 
 _BUILT_IN = frozenset(
     ("Normal", "Title", "Heading1", "Heading2", "Heading3", "Heading4", "BodyText", "ListParagraph", "Quote",
-     "Caption", "TOCHeading", "TOC1", "TOC2", "Header", "Footer", "Strong", "Emphasis")
+     "Caption", "TOCHeading", "TOC1", "TOC2", "Header", "Footer", "Strong", "Emphasis", "FootnoteText",
+     "FootnoteReference")
 )  # fmt: skip
 
 
@@ -143,6 +146,7 @@ def _character(style: HouseStyle, name: str, look: CharacterStyle) -> str:
             "<w:b/><w:bCs/>" if look.bold else "",
             f'<w:color w:val="{style.colour(look.colour)}"/>' if look.colour else "",
             f'<w:sz w:val="{half}"/><w:szCs w:val="{half}"/>' if half else "",
+            '<w:vertAlign w:val="superscript"/>' if look.raised else "",
         )
     )
     custom = "" if name in _BUILT_IN else ' w:customStyle="1"'
@@ -153,7 +157,7 @@ def _character(style: HouseStyle, name: str, look: CharacterStyle) -> str:
 
 
 def numbering_xml(style: HouseStyle) -> str:
-    """The headings' multi-level list (numId 1), each level linked to its style."""
+    """The headings' multi-level list (numId 1), each level linked to its style, and the narratives' lists."""
     levels = []
     for index, level in enumerate(style.numbering):
         look = style.paragraphs[level.style]
@@ -167,6 +171,7 @@ def numbering_xml(style: HouseStyle) -> str:
     return (
         f'{HEAD}<w:numbering xmlns:w="{W}"><w:abstractNum w:abstractNumId="0"><w:nsid w:val="4A50504C"/>'
         f'<w:multiLevelType w:val="multilevel"/><w:tmpl w:val="4B495401"/>{"".join(levels)}</w:abstractNum>'
+        f"{lists.definitions(1)}"
         '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
     )
 

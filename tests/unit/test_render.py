@@ -176,7 +176,7 @@ def test_narratives_become_paragraphs_and_inline_words() -> None:
     context = {"text": Narrative("甲 {{ 7*7 }}\n\n- 乙"), "none": None, "word": "丙 & {%", "no": False}
     made = filled(content, context)
     assert [(p.style.style_id if p.style else "", p.text) for p in made.paragraphs] == [
-        ("BodyText", "甲 {{ 7*7 }}"), ("ListParagraph", "●\t乙"), ("Normal", "见：甲 {{ 7*7 }}\n●乙"),
+        ("BodyText", "甲 {{ 7*7 }}"), ("ListParagraph", "乙"), ("Normal", "见：甲 {{ 7*7 }}\n●乙"),
         ("BodyText", "—"), ("BodyText", "丙 & {%"), ("BodyText", "—"),
     ]  # fmt: skip
 

@@ -1,0 +1,115 @@
+"""A table of a narrative: three lines, as wide as the type area, columns that break no word in two."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from applykit.documents.inline import Span, words
+from applykit.documents.markup import paragraph
+from applykit.documents.ooxml import Cell, border, row, table, twips
+from applykit.documents.prose import Grid
+
+_ROW_HEIGHT = 7.3
+_PADDING = (0.3, 1.2)
+_HALF = 90  # twips: half a character of 小五
+_FIGURE = re.compile(r"[-+−±]?[\d,]*\.?\d+\s?[%％‰]?|[—–－-]")
+_STYLES = {"right": "TableNumber", "center": "TableCenter"}
+_WORD = re.compile(r"[（《“]*[^\s\u2e80-\uffff]+[，。、；：）》”％℃]*")
+_WIDE = frozenset("mwMW@%＠—…“”")
+_LONGEST = 24  # half characters: a longer word, such as an address, breaks
+_SHORT = 8  # half characters: so short a text stands in one line where there is room
+
+
+def text_table(grid: Grid, measure: int, runs: Callable[[Sequence[Span]], str]) -> str:
+    """The table, its header row repeated on every page; `measure` is its width in twips."""
+    styles = [_column_style(grid, column) for column in range(len(grid.alignments))]
+    widths = column_widths(grid, measure)
+    rule = border("bottom", 0.75, "000000")
+    head = [
+        Cell(_cell(runs(cell), "TableHead", style), width, borders=rule, shade="F2F2F2")
+        for cell, style, width in zip(grid.rows[0], styles, widths, strict=True)
+    ]
+    rows = [row(head, _ROW_HEIGHT, header=True)]
+    for cells in grid.rows[1:]:
+        body = [
+            Cell(_cell(runs(cell), style), width)
+            for cell, style, width in zip(cells, styles, widths, strict=True)
+        ]
+        rows.append(row(body, _ROW_HEIGHT))
+    borders = (
+        border("top", 1.5, "000000") + border("bottom", 1.5, "000000") + border("insideH", 0.25, "BFBFBF")
+    )
+    return table(widths, rows, borders=borders, pad=_PADDING)
+
+
+def _cell(content: str, style: str, like: str = "") -> str:
+    side = {"TableNumber": "right", "TableCenter": "center"}.get(like, "")
+    return paragraph((content,), style, f'<w:jc w:val="{side}"/>' if side else "")
+
+
+def _column_style(grid: Grid, column: int) -> str:
+    """As the Markdown says; where it says nothing, a column of figures stands right."""
+    aligned = grid.alignments[column]
+    if aligned:
+        return _STYLES.get(aligned, "TableText")
+    texts = [text for cells in grid.rows[1:] if (text := words(cells[column]).strip())]
+    return "TableNumber" if texts and all(map(_FIGURE.fullmatch, texts)) else "TableText"
+
+
+def column_widths(grid: Grid, measure: int) -> list[int]:
+    """Column widths in twips that sum to `measure`: by the length of what stands in them, but no column
+    narrower than its longest word or figure, as far as all of these have room."""
+    columns = [[words(cells[number]) for cells in grid.rows] for number in range(len(grid.alignments))]
+    padding = 2 * twips(_PADDING[1])
+    weights = []
+    for texts in columns:
+        lengths = [_length(text) for text in texts]
+        weights.append(min(max(lengths), 12 + 2 * sum(lengths) / len(lengths)) + 3)
+    for unbroken in (_whole_if_short, _longest_word):
+        least = [max(map(unbroken, texts)) * _HALF + padding for texts in columns]
+        if sum(least) <= measure:
+            break
+    else:
+        least = [0.0] * len(columns)
+    widths = [int(width) for width in _shared(weights, least, measure)]
+    widths[-1] += measure - sum(widths)
+    return widths
+
+
+def _shared(weights: Sequence[float], least: Sequence[float], total: float) -> list[float]:
+    """A total shared by weight, in which nobody gets less than the least."""
+    fixed: set[int] = set()
+    while True:
+        rest = total - sum(least[number] for number in fixed)
+        weight = sum(own for number, own in enumerate(weights) if number not in fixed)
+        shares = [
+            least[number] if number in fixed else rest * own / weight for number, own in enumerate(weights)
+        ]
+        short = {
+            number for number, share in enumerate(shares) if number not in fixed and share < least[number]
+        }
+        if not short:
+            return shares
+        fixed |= short
+
+
+def _longest_word(text: str) -> float:
+    """The widest stretch that must not break, in half characters."""
+    return max((min(_length(found) + 0.5, _LONGEST) for found in _WORD.findall(text)), default=2)
+
+
+def _whole_if_short(text: str) -> float:
+    length = _length(text)
+    return max(length + 0.5 if length <= _SHORT else 0, _longest_word(text))
+
+
+def _length(text: str) -> float:
+    """The widest line in half characters."""
+    return max(sum(_half_characters(character) for character in line) for line in text.split("\n"))
+
+
+def _half_characters(character: str) -> float:
+    if character > "\u2e7f":
+        return 2
+    return 2 if character in _WIDE else 1.4 if character.isupper() else 1.1 if character.isalpha() else 1
