@@ -155,6 +155,7 @@ def _document(
 ) -> Artifact:
     from applykit.documents.context import build_context
     from applykit.documents.render import render
+    from applykit.pictures.source import Pictures
 
     profile = checked.profile
     context = build_context(
@@ -168,7 +169,12 @@ def _document(
         "subject": document.name,
     }
     content = render(
-        template.content, context, properties=properties, as_of=as_of, name=Path(template.path).name
+        template.content,
+        context,
+        properties=properties,
+        as_of=as_of,
+        name=Path(template.path).name,
+        pictures=Pictures(profile.folder),
     )
     return Artifact(f"{document.name}.docx", content)
 

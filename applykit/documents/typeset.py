@@ -17,7 +17,6 @@ from applykit.documents.prose import Block, Figure, Grid, Heading, Paragraph, Pr
 from applykit.documents.textgrid import text_table
 
 _SPACE = "　"
-_TWIPS = 56.6929  # to the millimetre
 _CENTRED = '<w:ind w:left="0" w:right="0" w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="center"/>'
 
 
@@ -158,7 +157,7 @@ class _Setter:
         return caption + table + paragraph((), "TableNote")
 
     def _figure(self, image: Image) -> str:
-        measure, tallest = self.place.measure / _TWIPS, self.place.height / _TWIPS
+        measure, tallest = _mm(self.place.measure), _mm(self.place.height)
         found = self.story.picture(image, measure)
         kept = "<w:keepNext/>" if image.title or image.below else ""
         layout = f'{kept}<w:spacing w:before="120" w:after="60" w:line="240" w:lineRule="auto"/>{_CENTRED}'
@@ -179,6 +178,10 @@ class _Setter:
         if image.fault:
             blocks.append(paragraph((run(image.fault),), "BodyText"))
         return "".join(blocks)
+
+
+def _mm(twips: int) -> float:
+    return round(twips * 25.4 / 1440, 1)
 
 
 def _typed(image: Image) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from applykit.messages import N_, RuleText
+from applykit.messages import N_, RuleText, pictures
 
 _READS = N_("A reviewer reads it as carelessness, and searching and counting no longer find the passage.")
 _ONCE = N_("A figure said once and taken from the profile everywhere else cannot disagree with itself.")
@@ -148,4 +148,5 @@ RULES = {
     "programme.text_rule_unknown": RuleText(
         N_("“{id}” is not a rule about texts that the program has words for{hint}"),
         N_("Use one of the names that begin with “text.”."), _PACK),
+    **pictures.RULES,
 }  # fmt: skip

@@ -18,7 +18,8 @@ _TABLE_RULE = re.compile(
     r"^[ \t]*+\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*+$", re.MULTILINE
 )
 _LINE_MARK = re.compile(r"^[ \t]*(?:#{1,6}[ \t]+|(?:>[ \t]*)+|[-*+][ \t]+|\d{1,9}[.)][ \t]+)+", re.MULTILINE)
-_PICTURE = re.compile(r"!\[[^\]\n]{0,200}\]\([^)\n]{0,500}\)")
+_PICTURE = re.compile(r"!\[([^\]\n]{0,200})\]\([^)\n]{0,500}\)(?:[ \t]?\{[^{}\n]{0,100}\})?")
+_NOTE = re.compile(r"\[\^[^\]\s]{1,50}\]:?")
 _LINK = re.compile(r"\[([^\]\n]{0,200})\]\([^)\n]{0,500}\)")
 _EMPHASIS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|`")
 _LATIN = re.compile(r"[^\s\u1100-\uffff\U00020000-\U0003ffff]+")
@@ -27,8 +28,9 @@ _SINGLE = frozenset("“”‘’—…·×÷±°§①②③④⑤⑥⑦⑧⑨�
 
 
 def plain(markdown: str) -> str:
-    """The words of a narrative without the marks of Markdown, pictures, and addresses of links."""
-    text = _PICTURE.sub("", markdown)
+    """The words of a narrative without the marks of Markdown, files of pictures, and addresses of links."""
+    text = _PICTURE.sub(r"\1", markdown)
+    text = _NOTE.sub("", text)
     text = _LINK.sub(r"\1", text)
     text = _TABLE_RULE.sub("", text)
     text = _LINE_MARK.sub("", text)

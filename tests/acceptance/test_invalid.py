@@ -20,8 +20,9 @@ import applykit
 from applykit import messages
 from applykit.cli import main
 from applykit.errors import UnreadableError
-from applykit.messages import assessing, describe, describe_error, profiles, rule_table, sources
+from applykit.messages import assessing, describe, describe_error, pictures, profiles, rule_table, sources
 from applykit.model import Diagnostic, Profile
+from applykit.pictures import picture_diagnostics
 
 TESTS = Path(__file__).resolve().parents[1]
 INVALID = TESTS / "invalid"
@@ -29,7 +30,8 @@ PACK = str(TESTS / "packs" / "small")
 DAY = "2026-11-23"
 CASES = sorted(path.name for path in INVALID.iterdir() if not path.name.endswith(".errors.txt"))
 
-TOO_LARGE_TO_KEEP = {"yaml.size"}
+TOO_LARGE_TO_KEEP = {"yaml.size", "text.picture_size"}
+LOCKED = {"text.picture_damaged/unreadable"}
 IN_TEST_ACCEPTED = {"cross.accepted_error", "cross.accepted_stale"}
 """Rules whose file is made by its own test, below."""
 
@@ -64,6 +66,7 @@ def diagnose(case: str) -> list[Diagnostic]:
     return [
         *profile.diagnostics,
         *applykit.assess(profile, "application", date.fromisoformat(DAY)).diagnostics,
+        *picture_diagnostics(profile),
     ]
 
 
@@ -151,10 +154,11 @@ def test_every_rule_and_variant_has_a_case() -> None:
     tables = [
         *sources.RULES,
         *profiles.RULES,
+        *pictures.RULES,
         *(rule for rule in assessing.RULES if rule.startswith("cross.")),
     ]
     seen = {line.split(" ")[2] for case in CASES for line in expected(case)}
-    assert set(tables) - seen == TOO_LARGE_TO_KEEP | IN_TEST_ACCEPTED
+    assert set(tables) - seen == TOO_LARGE_TO_KEEP | LOCKED | IN_TEST_ACCEPTED
 
 
 def test_all_faults_of_a_file_are_reported_at_once() -> None:

@@ -106,6 +106,7 @@ def test_every_rule_has_three_mutations() -> None:
         "submission.too_long", "submission.unknown_field",
     }  # fmt: skip
     mine -= {"text.surrogate", "text.control_character"}  # refused while the file is read
+    mine -= {name for name in mine if name.startswith("text.picture_")}  # each has files in tests/invalid
     assert {rule: count for rule, count in wanted.items() if count < 3} == {}
     assert mine <= set(wanted)
 
@@ -457,7 +458,8 @@ def test_numerals_that_are_none() -> None:
         ("ISO/IEC 17025的要求", 5), ("**质量**标准", 4), ("### 标题\n\n- 条目\n1. 条目", 6), ("5,280㎡", 2),
         ("“质量”——标准…", 9), ("a b c", 3), ("质量 - 标准", 4),
         ("| 年度 | 经费 |\n|---|---:|\n| 2027 | 4,200 |", 6),
-        ("![图](a.png)说明", 2), ("[目录](https://example.cn/x)", 2), ("标准\u200b样品", 4), ("20±0.5℃", 4),
+        ("![图](a.png){宽=50%}说明", 3),
+            ("[目录](https://example.cn/x)", 2), ("标准\u200b样品", 4), ("20±0.5℃", 4),
     ],
 )  # fmt: skip
 def test_words_as_word_counts_them(text: str, words: int) -> None:
