@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -92,7 +93,7 @@ def gather(
     if checked.errors and not draft:
         raise InvalidProfileError("usage.invalid_profile", checked.diagnostics, count=checked.errors)
     home = home_of(profile.folder)
-    chapters = chapter_places(profile.programme, home.layers)
+    chapters = chapter_places(profile.programme, home.layers, checked.profile)
     templates = tuple(_template_for(profile.programme, document, home) for document in documents)
     artifacts = [
         _document(checked, document, template, chapters, as_of=as_of, draft=draft)
@@ -135,7 +136,8 @@ def context_of(
     checked = check(profile, chosen, as_of)
     return build_context(
         checked.profile, checked.assessment, first, as_of=as_of, draft=False, version=__version__,
-        chapters=chapter_places(programme, home_of(profile.folder).layers), accepted=checked.accepted,
+        chapters=chapter_places(programme, home_of(profile.folder).layers, checked.profile),
+        accepted=checked.accepted,
     )  # fmt: skip
 
 
@@ -175,6 +177,7 @@ def _document(
         as_of=as_of,
         name=Path(template.path).name,
         pictures=Pictures(profile.folder),
+        controls=True,
     )
     return Artifact(f"{document.name}.docx", content)
 
@@ -184,16 +187,22 @@ def chapter_texts(programme: Programme, among: Sequence[Layer] | None = None) ->
     return {ref: place.title for ref, place in chapter_places(programme, among).items()}
 
 
-def chapter_places(programme: Programme, among: Sequence[Layer] | None = None) -> dict[str, Place]:
+def chapter_places(
+    programme: Programme, among: Sequence[Layer] | None = None, profile: Profile | None = None
+) -> dict[str, Place]:
     """Every chapter of the programme's documents as `document/chapter` → its place, with its sections.
 
-    The outlines are the nearest of the layers `among`, by default those that ship.
+    The outlines are the nearest of the layers `among`, by default those that ship.  Of a profile, only the
+    chapters that are there for it have a title.
     """
     from applykit.documents import titles
 
+    data = dict.fromkeys(programme.schema) | dict(profile.data) if profile else None
+    find = partial(resources.find_template, among=among)
     places: dict[str, Place] = {}
     for document in programme.documents:
         path = resources.find_template(outline_name(programme, document), among).path
-        for id, place in titles.chapter_places(path).items():
-            places[f"{document.id}/{id}"] = replace(place, title=f"{document.volume} {place.title}")
+        for id, place in titles.chapter_places(path, data, find).items():
+            title = f"{document.volume} {place.title}" if place.title else ""
+            places[f"{document.id}/{id}"] = replace(place, title=title)
     return places

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from applykit import resources
@@ -10,10 +11,20 @@ from applykit.model import Programme
 from applykit.programme import documents_of, outline_name, template_name
 
 
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """A template that was written: where, which document, in which house style, with how many chapters."""
+
+    path: Path
+    title: str
+    style: str
+    chapters: int
+
+
 def generate_templates(
     programme: Programme, *, output: Path | None = None, only: tuple[str, ...] = (), style: str | None = None
-) -> tuple[Path, ...]:
-    """Write each document's template to `output`, else over the shipped one, and return the paths.
+) -> tuple[Generated, ...]:
+    """Write each document's template to `output`, else over the shipped one.
 
     Raises:
         TemplateError: an outline or house style is missing or wrong.
@@ -25,7 +36,7 @@ def generate_templates(
     from applykit.documents.style import load_style
 
     named = {document for stage in programme.stages for document in documents_of(programme, stage, only)}
-    made: dict[Path, bytes] = {}
+    made: list[tuple[Generated, bytes]] = []
     for document in programme.documents:
         if document not in named:
             continue
@@ -36,8 +47,10 @@ def generate_templates(
         if output:
             target = output / target.name
         chosen = load_style(house.path.read_text(encoding="utf-8"), str(house.path))
-        made[target] = generate_template(outline, chosen)
-    for target, content in made.items():
+        told = Generated(target, f"{document.volume} {document.title}", chosen.title, len(outline.chapters))
+        made.append((told, generate_template(outline, chosen)))
+    for told, content in made:
+        target = told.path
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
@@ -45,4 +58,4 @@ def generate_templates(
             raise UnwritableError(
                 "file.unwritable", folder=str(target), reason=error.strerror or str(error)
             ) from None
-    return tuple(made)
+    return tuple(told for told, _content in made)

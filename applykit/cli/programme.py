@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from applykit.cli.words import Group
@@ -36,8 +38,6 @@ def show(name: str) -> int:
     from applykit.report.plain import Report, level_word
 
     programme = applykit.load_programme(name)
-    from pathlib import Path
-
     printed = Report(console(), Path.cwd())
     known = f"{programme.id} {programme.version}"
     printed.line(_("{title} ({id})").format(title=programme.title, id=known), "bold")
@@ -77,13 +77,16 @@ def schema(name: str) -> int:
 @command.command("lint", help=N_("Check a pack: every fault at once, with file and line.\n\n"
                                 "Example: applykit programme lint checklists/my-programme"))  # fmt: skip
 @click.argument("name", default="nqsl", metavar=N_("[PROGRAMME]"))
-def lint(name: str) -> int:
+@click.option("--profile", type=click.Path(path_type=Path), metavar=N_("PROFILE"),
+              help=N_("Check the outlines that this profile's documents are made from."))  # fmt: skip
+def lint(name: str, profile: Path | None) -> int:
     from applykit import resources
     from applykit.cli.output import print_diagnostics
     from applykit.errors import PackError
     from applykit.lint import lint as lint_pack
 
-    faults = lint_pack(resources.pack_folder(name))
+    here = None if profile is None else profile.parent if profile.is_file() else profile
+    faults = lint_pack(resources.pack_folder(name), resources.layers(here))
     print_diagnostics(faults)
     if faults:
         click.echo(_("Faults: {count}").format(count=len(faults)), err=True)

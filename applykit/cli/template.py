@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from applykit.cli.words import Group
-from applykit.messages import N_
+from applykit.messages import N_, _
 
 
 @click.group("template", cls=Group, help=N_("Generate the Word templates of a programme."))
@@ -23,12 +23,21 @@ def command() -> None:
 @click.argument("name", default="nqsl", metavar=N_("[PROGRAMME]"))
 @click.option("--output", type=click.Path(path_type=Path), metavar=N_("DIR"),
               help=N_("Folder to write (the programme's own templates if not given)."))  # fmt: skip
-@click.option("--only", multiple=True, metavar=N_("DOC"), help=N_("This document only; may be repeated."))
+@click.option("--document", "--only", "only", multiple=True, metavar=N_("DOC"),
+              help=N_("This document only; may be repeated."))  # fmt: skip
 @click.option("--style", metavar=N_("STYLE"), help=N_("House style (the outline's own if not given)."))
 def generate(name: str, output: Path | None, only: tuple[str, ...], style: str | None) -> int:
     import applykit
     from applykit.generate import generate_templates
 
-    for path in generate_templates(applykit.load_programme(name), output=output, only=only, style=style):
-        click.echo(str(path))
+    programme = applykit.load_programme(name)
+    made = generate_templates(programme, output=output, only=only, style=style)
+    for template in made:
+        words = _("{path}: {title} in the style {style}, {chapters} chapters")
+        click.echo(words.format(
+            path=template.path, title=template.title, style=template.style, chapters=template.chapters
+        ))  # fmt: skip
+    if output:
+        words = _("Next: edit them in Word, then put them into templates/{programme} beside a profile.")
+        click.echo(words.format(programme=programme.id))
     return 0

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from applykit.documents.headings import StyleSheet, number_of, w
+from applykit.documents.fields import field_xml
+from applykit.documents.headings import NAMESPACE, StyleSheet, number_of, w
 from applykit.documents.markup import run
 
 if TYPE_CHECKING:
@@ -22,13 +23,7 @@ _CHAPTER = re.compile(r"\d+[-－–—]$")
 
 def field(code: str, shown: str) -> str:
     """The runs of a field that shows `shown` until a program counts it anew."""
-    return (
-        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-        f'<w:r><w:instrText xml:space="preserve"> {code} </w:instrText></w:r>'
-        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
-        f"{run(shown)}"
-        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
-    )
+    return field_xml(code, run(shown))
 
 
 def caption_number(label: str, number: int = 1, chapter: int = 0) -> str:
@@ -54,17 +49,38 @@ def count_captions(document: _Element, styles: _Element) -> None:
     counts: dict[str, int] = {}
     restarted: dict[str, int] = {}
     heads = chapter = 0
-    for node in document.iter(w("p"), w("instrText"), w("fldSimple")):
+    for node in _heads_and_sequences(document, sheet, first):
         if node.tag == w("p"):
-            if first and sheet.style_of(node) == first:
-                heads += 1
-                chapter += _is_numbered(node, sheet, first)
+            heads += 1
+            chapter += _is_numbered(node, sheet, first)
             continue
         for _, label, rest in _sequences(node):
             if _BY_CHAPTER.search(rest) and restarted.get(label) != heads:
                 counts[label], restarted[label] = 0, heads
+                _restart(node)
             counts[label] = counts.get(label, 0) + 1
             _show(node, str(counts[label]), chapter if _BY_CHAPTER.search(rest) else 0)
+
+
+def _heads_and_sequences(document: _Element, sheet: StyleSheet, first: str) -> list[_Element]:
+    """The paragraphs of the first level and the codes that count, in the order of the document."""
+    from lxml import etree
+
+    # libxml2 looks: a large document has thousands of paragraphs, and an object for each takes time.
+    heads = "descendant::w:p[w:pPr/w:pStyle/@w:val = $first]"
+    if first and first == sheet.default:
+        heads += " | descendant::w:p[not(w:pPr/w:pStyle)]"
+    codes = "descendant::w:instrText[contains(., 'SEQ')] | descendant::w:fldSimple"
+    find = etree.XPath(f"{heads} | {codes}", namespaces={"w": NAMESPACE})
+    return cast("list[_Element]", find(document, first=first or "-"))
+
+
+def _restart(code: _Element) -> None:
+    """Say 1 outright: LibreOffice does not know \\s, and would count on from the chapter before."""
+    if code.tag == w("instrText"):
+        code.text = f"{(code.text or '').rstrip()} \\r 1 "
+    else:
+        code.set(w("instr"), f"{(code.get(w('instr')) or '').rstrip()} \\r 1 ")
 
 
 def _is_numbered(paragraph: _Element, sheet: StyleSheet, style: str) -> bool:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import NoReturn
+from collections.abc import Iterator
 
 from applykit.documents.charts.dress import size_of
 from applykit.documents.elements import Block, Cards, Chart, Column, Each, Fields, Rows, Text, Tiles, Timeline
-from applykit.documents.outline import Outline
+from applykit.documents.marks import Line
+from applykit.documents.outline import Chapter, Outline
+from applykit.documents.references import Captions
 from applykit.documents.style import HouseStyle
 from applykit.errors import TemplateError
+from applykit.messages import _
 
 _TOLERANCE = 0.05  # mm
 _ROOM = 60  # mm that a timeline's periods need at least
@@ -17,24 +20,46 @@ _HEX = re.compile(r"[0-9A-Fa-f]{6}")
 
 
 def check(outline: Outline, style: HouseStyle) -> None:
-    """Raise TemplateError (template.outline) with the line of the first thing the style does not have."""
-    checker = _Checker(outline.file, style)
-    for chapter in outline.chapters:
+    """Raise TemplateError (template.outline) with the line of the first thing that does not fit."""
+    for problem in problems(outline, style):
+        raise problem
+
+
+def problems(outline: Outline, style: HouseStyle) -> Iterator[TemplateError]:
+    """Everything in an outline that the house style does not have or that does not fit on its pages."""
+    checker = _Checker(style)
+    for number, chapter in enumerate(outline.chapters):
+        checker.chapter(
+            chapter, first=number == 0 or (outline.chapters[number - 1].front and not chapter.front)
+        )
         for block in chapter.every_block():
             checker.block(block, repeated=False)
+    for line, problem in [*checker.found, *Captions(outline).problems]:
+        file = line.file if isinstance(line, Line) else outline.file
+        yield TemplateError("template.outline", file=file or outline.file, line=line, problem=problem)
 
 
 class _Checker:
-    def __init__(self, file: str, style: HouseStyle) -> None:
-        self.file = file
+    def __init__(self, style: HouseStyle) -> None:
         self.style = style
+        self.found: list[tuple[int, str]] = []
 
-    def fail(self, line: int, problem: str) -> NoReturn:
-        raise TemplateError("template.outline", file=self.file, line=line, problem=problem)
+    def fail(self, line: int, problem: str, **facts: object) -> None:
+        self.found.append((line, problem.format(**facts)))
+
+    def chapter(self, chapter: Chapter, first: bool) -> None:
+        turned = any(isinstance(block, Rows) and block.landscape for block in chapter.every_block())
+        if first and turned and (chapter.when or chapter.each):
+            self.fail(
+                chapter.line,
+                _("the first chapter cannot have a landscape table where it is conditional or repeated"),
+            )
 
     def block(self, block: Block, repeated: bool) -> None:
         if isinstance(block, Text) and block.style not in self.style.paragraphs:
-            self.fail(block.line, f"the house style has no paragraph style “{block.style}”")
+            self.fail(
+                block.line, _("the house style has no paragraph style “{name}”").format(name=block.style)
+            )
         elif isinstance(block, Each):
             for inner in block.blocks:
                 self.block(inner, repeated=True)
@@ -48,15 +73,15 @@ class _Checker:
         elif isinstance(block, Cards):
             self.looks(block.line, block.looks)
         elif isinstance(block, Chart):
-            self.chart(block, repeated)
+            self.chart(block)
 
     def rows(self, block: Rows, repeated: bool) -> None:
-        if repeated and (block.caption or block.landscape):
-            self.fail(block.line, "a table with a caption or a page of its own cannot be repeated")
+        if repeated and block.landscape:
+            self.fail(block.line, _("a table with a page of its own cannot be repeated"))
         if block.landscape and block.when:
-            self.fail(block.line, "a landscape table cannot depend on a condition")
+            self.fail(block.line, _("a landscape table cannot depend on a condition"))
         if block.look not in self.style.tables:
-            self.fail(block.line, f"the house style has no table look “{block.look}”")
+            self.fail(block.line, _("the house style has no table look “{name}”"), name=block.look)
         for column in block.columns:
             self.column(column)
         wide = sum(column.width * column.count for column in block.columns)
@@ -64,16 +89,24 @@ class _Checker:
         if isinstance(block, Timeline):
             self.shade(block.line, block.shade)
             if wide > page.measure - _ROOM:
-                self.fail(block.line, f"the columns are {wide:g} mm wide and leave no room for the periods")
+                self.fail(
+                    block.line,
+                    _("the columns are {wide} mm wide and leave no room for the periods").format(
+                        wide=f"{wide:g}"
+                    ),
+                )
             return
         self.width(block.line, wide + (block.group.width if block.group else 0), page.measure)
 
-    def chart(self, block: Chart, repeated: bool) -> None:
-        if repeated and block.caption:
-            self.fail(block.line, "a chart with a caption cannot be repeated")
+    def chart(self, block: Chart) -> None:
         wide, measure = size_of(block, self.style)[0], self.style.page.measure
         if wide > measure:
-            self.fail(block.line, f"the chart is {wide:g} mm wide, the page {measure:g} mm")
+            self.fail(
+                block.line,
+                _("the chart is {wide} mm wide, the page {measure} mm").format(
+                    wide=f"{wide:g}", measure=f"{measure:g}"
+                ),
+            )
         for series in block.series:
             if series.look:
                 self.value(block.line, series.look)
@@ -90,18 +123,23 @@ class _Checker:
 
     def shade(self, line: int, colour: str) -> None:
         if colour not in self.style.colours and not _HEX.fullmatch(colour):
-            self.fail(line, f"the house style has no colour “{colour}”")
+            self.fail(line, _("the house style has no colour “{name}”"), name=colour)
 
     def width(self, line: int, wide: float, measure: float) -> None:
         if abs(wide - measure) > _TOLERANCE:
-            self.fail(line, f"the columns are {wide:g} mm wide, the page {measure:g} mm")
+            self.fail(
+                line,
+                _("the columns are {wide} mm wide, the page {measure} mm").format(
+                    wide=f"{wide:g}", measure=f"{measure:g}"
+                ),
+            )
 
     def looks(self, line: int, name: str) -> None:
         if name not in self.style.looks:
-            self.fail(line, f"the house style has no set of looks “{name}”")
+            self.fail(line, _("the house style has no set of looks “{name}”"), name=name)
 
     def value(self, line: int, name: str) -> None:
-        looks, _, value = name.partition(".")
+        looks, _dot, value = name.partition(".")
         self.looks(line, looks)
-        if value not in self.style.looks[looks]:
-            self.fail(line, f"the looks “{looks}” have no value “{value}”")
+        if value not in self.style.looks.get(looks, {value: None}):
+            self.fail(line, _("the looks “{looks}” have no value “{value}”"), looks=looks, value=value)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from applykit.documents.captions import FIGURE, TABLE
 from applykit.documents.fields import field_begin, field_end, field_xml, fields_of
 from applykit.documents.headings import NAMESPACE, TEXT_TAGS, Numbers, StyleSheet, marked_paragraphs, w
 from applykit.documents.markup import run
@@ -18,23 +20,40 @@ FRONT = "FrontHeading"
 PAGE_UNKNOWN = "–"
 """What stands for a page number: only the program that lays the pages out knows it."""
 
-_MARK = "_ApplykitContents"
 _MAIN = "word/document.xml"
+_MARKS = {kind: f"_ApplykitContents{kind}" for kind in ("", TABLE, FIGURE)}
 
 
 class Marker:
-    """The template value `toc`: {{p toc }} marks where the table of contents goes."""
+    """The template value `toc`: {{p toc }} marks where the table of contents goes.
+
+    {{p toc.tables }} and {{p toc.figures }} mark where the lists of tables and of figures go.
+    """
+
+    def __init__(self, kind: str = "") -> None:
+        self._kind = kind
+
+    @property
+    def tables(self) -> Marker:
+        """The mark of the list of tables."""
+        return Marker(TABLE)
+
+    @property
+    def figures(self) -> Marker:
+        """The mark of the list of figures."""
+        return Marker(FIGURE)
 
     def __str__(self) -> str:
         return ""
 
     def __html__(self) -> str:
-        return f'<w:p><w:bookmarkStart w:id="0" w:name="{_MARK}"/><w:bookmarkEnd w:id="0"/></w:p>'
+        mark = _MARKS[self._kind]
+        return f'<w:p><w:bookmarkStart w:id="0" w:name="{mark}"/><w:bookmarkEnd w:id="0"/></w:p>'
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A heading in the contents: its level (1 or 2), its number and words, and the bookmark around it."""
+    """A line of the contents: its level (1 or 2), its number and words, and the bookmark it leads to."""
 
     level: int
     text: str
@@ -46,26 +65,64 @@ def insert_contents(document: _Element, styles: _Element, numbering: _Element | 
 
     The elements are the roots of document.xml, styles.xml and numbering.xml; the first is changed.
     """
-    marks = [mark for mark in document.iter(w("bookmarkStart")) if mark.get(w("name")) == _MARK]
+    marks = [
+        (mark, kind)
+        for mark in document.iter(w("bookmarkStart"))
+        for kind, name in _MARKS.items()
+        if mark.get(w("name")) == name
+    ]
     if not marks:
         return ()
     sheet = StyleSheet(styles)
-    entries = tuple(_bookmarked(document, sheet, Numbers(sheet, numbering)))
-    for mark in marks:
+    names = _free_names(document)
+    kinds = {kind for _mark, kind in marks}
+    entries = (
+        {"": tuple(_bookmarked(document, sheet, Numbers(sheet, numbering), names))} if "" in kinds else {}
+    )
+    for label in sorted(kinds - {""}):
+        entries[label] = tuple(_captions(document, label, names))
+    for mark, kind in marks:
         place = next(mark.iterancestors(w("p")))
-        for paragraph in _field(entries, sheet, _measure(document)):
+        for paragraph in _field(kind, entries[kind], sheet, _measure(document)):
             place.addprevious(paragraph)
         container = place.getparent()
         if container is not None:
             container.remove(place)
-    return entries
+    return entries.get("", ())
 
 
-def _bookmarked(document: _Element, sheet: StyleSheet, numbers: Numbers) -> Iterator[Entry]:
-    """Every listed heading in order, with a new bookmark around its words."""
+def _free_names(document: _Element) -> Iterator[str]:
+    """Names of bookmarks as Word gives them, without those that the document has."""
     known = {mark.get(w("name")) for mark in document.iter(w("bookmarkStart"))}
+    return (name for count in itertools.count(1) if (name := f"_Toc{count:09d}") not in known)
+
+
+def _captions(document: _Element, label: str, names: Iterator[str]) -> Iterator[Entry]:
+    """Every caption that counts by this label, in order, with a new bookmark around it."""
+    for field in list(fields_of(document, "SEQ")):
+        if field.words[1].strip('"') != label:
+            continue
+        paragraph = next(field.begin.iterancestors(w("p")))
+        name = next(names)
+        _surround(paragraph, name)
+        yield Entry(1, _title(paragraph), name)
+
+
+def _title(paragraph: _Element) -> str:
+    """A caption's words up to a tab behind them: a unit or a date there is no part of its title."""
+    pieces: list[str] = []
+    for part in paragraph.iter(w("r")):
+        if part.find(w("tab")) is not None and "".join(pieces).strip():
+            break
+        pieces += [text.text or "" for text in part.iter(w("t"))]
+    return "".join(pieces).strip()
+
+
+def _bookmarked(
+    document: _Element, sheet: StyleSheet, numbers: Numbers, names: Iterator[str]
+) -> Iterator[Entry]:
+    """Every listed heading in order, with a new bookmark around its words."""
     levels = {style: level for style in sheet.names if (level := _level(sheet, style))}
-    count = 0
     # The paragraphs are gathered first: bookmarks are put into the tree that is walked.
     for paragraph in list(marked_paragraphs(document, sheet, levels)):
         number = numbers.next(paragraph)
@@ -73,9 +130,7 @@ def _bookmarked(document: _Element, sheet: StyleSheet, numbers: Numbers) -> Iter
         text = words(paragraph) if level else ""
         if not text or any(paragraph.iterancestors(w("txbxContent"))):
             continue
-        count += 1
-        while (name := f"_Toc{count:09d}") in known:
-            count += 1
+        name = next(names)
         _surround(paragraph, name)
         yield Entry(level, number + text, name)
 
@@ -103,14 +158,17 @@ def _surround(paragraph: _Element, name: str) -> None:
     paragraph.append(paragraph.makeelement(w("bookmarkEnd"), {w("id"): "0"}))
 
 
-def _field(entries: tuple[Entry, ...], sheet: StyleSheet, measure: int) -> list[_Element]:
+def _field(kind: str, entries: tuple[Entry, ...], sheet: StyleSheet, measure: int) -> list[_Element]:
     """The paragraphs of the TOC field; its code is what Word needs to make them anew."""
     from lxml import etree
 
     front = sheet.names.get(FRONT, "")
     switch = f'\\t "{front},1" ' if front else ""
-    opening = field_begin(f'TOC \\o "1-2" \\h \\z \\u {switch}')
+    code = f'TOC \\h \\z \\c "{kind}"' if kind else f'TOC \\o "1-2" \\h \\z \\u {switch}'
+    opening = field_begin(code)
     styles = {level: sheet.named(f"toc {level}") for level in (1, 2)}
+    if kind:
+        styles[1] = sheet.named("table of figures") or styles[2]
     rows = [(_entry(entry), styles[entry.level]) for entry in entries] or [("", styles[1])]
     looks = {style: f"<w:pPr>{_look(style, sheet, measure)}</w:pPr>" for style in styles.values()}
     paragraphs = [[looks[style], content] for content, style in rows]
@@ -159,10 +217,9 @@ def with_pages(document: bytes, pages: Mapping[str, int | str]) -> bytes:
 
     with zipfile.ZipFile(BytesIO(document)) as archive:
         root = etree.fromstring(archive.read(_MAIN))
-    for field in fields_of(root):
-        kind, *rest = field.words
-        if kind == "PAGEREF" and rest and rest[0] in pages:
-            field.write_result(str(pages[rest[0]]))
+    for field in fields_of(root, "PAGEREF"):
+        if field.words[1] in pages:
+            field.write_result(str(pages[field.words[1]]))
     xml = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return replaced(document, {_MAIN: xml})
 
@@ -176,5 +233,4 @@ def entries_of(document: bytes) -> tuple[str, ...]:
 
     with zipfile.ZipFile(BytesIO(document)) as archive:
         root = etree.fromstring(archive.read(_MAIN))
-    found = (field.words for field in fields_of(root))
-    return tuple(dict.fromkeys(words[1] for words in found if words[0] == "PAGEREF" and len(words) > 1))
+    return tuple(dict.fromkeys(field.words[1] for field in fields_of(root, "PAGEREF")))

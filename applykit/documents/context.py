@@ -8,10 +8,12 @@ from decimal import Decimal
 from typing import Any
 
 from applykit.documents.contents import Marker
+from applykit.documents.controls import Entry
 from applykit.documents.filters import Hole
 from applykit.documents.findings import assessment_context
 from applykit.documents.narrative import Narrative
 from applykit.documents.titles import Place
+from applykit.expressions.attachments import plain
 from applykit.model import Accepted, Assessment, Document, Profile, Stage
 
 Rules = Mapping[str, Any]
@@ -36,7 +38,7 @@ def build_context(
     """
     programme = profile.programme
     context: dict[str, object] = {
-        name: _filled(rules, profile.data.get(name), draft) for name, rules in programme.schema.items()
+        name: _filled(rules, profile.data.get(name), draft, name) for name, rules in programme.schema.items()
     }
     _number_evidence(context)
     stage = _stage(profile, assessment, document)
@@ -59,29 +61,36 @@ def _stage(profile: Profile, assessment: Assessment | None, document: Document) 
     return next((stage for stage in profile.programme.stages if document.id in stage.documents), None)
 
 
-def _filled(rules: Rules, value: Any, holes: bool) -> object:
+def _filled(rules: Rules, value: Any, holes: bool, path: str) -> object:
     """A value with every field of its schema; `holes` says whether a required gap is to be seen."""
     required = holes and bool(rules.get("required"))
     kind = rules.get("type")
     if kind == "dict":
         entries = value if isinstance(value, Mapping) else None
-        return _fields(rules, entries or {}, required or (holes and entries is not None))
+        return _fields(rules, entries or {}, required or (holes and entries is not None), path)
     if kind == "list":
-        return _items(rules.get("schema", {}), value if isinstance(value, list) else [], holes)
+        return _items(rules.get("schema", {}), value if isinstance(value, list) else [], holes, path)
     if value is None and required:
         hole = Hole(str(rules.get("meta", {}).get("label", "")))
         return Narrative(str(hole)) if kind == "narrative" else hole
     return Narrative(value) if kind == "narrative" else value
 
 
-def _fields(rules: Rules, entries: Mapping[str, Any], holes: bool) -> dict[str, object]:
-    return {name: _filled(field, entries.get(name), holes) for name, field in rules.get("schema", {}).items()}
+def _fields(rules: Rules, entries: Mapping[str, Any], holes: bool, path: str) -> Entry:
+    fields = rules.get("schema", {})
+    values = {
+        name: _filled(field, entries.get(name), holes, f"{path}.{name}") for name, field in fields.items()
+    }
+    return Entry(values, path, frozenset(fields))
 
 
-def _items(rules: Rules, values: list[Any], holes: bool) -> list[object]:
+def _items(rules: Rules, values: list[Any], holes: bool, path: str) -> list[object]:
     if rules.get("type") == "dict":
-        return [_fields(rules, row if isinstance(row, Mapping) else {}, holes) for row in values]
-    return [_filled(rules, value, holes) for value in values if value is not None]
+        return [
+            _fields(rules, row if isinstance(row, Mapping) else {}, holes, f"{path}[{number}]")
+            for number, row in enumerate(values)
+        ]
+    return [_filled(rules, value, holes, path) for value in values if value is not None]
 
 
 def _number_evidence(context: Mapping[str, object]) -> None:
@@ -101,7 +110,7 @@ def context_as_json(context: object) -> object:
     if isinstance(context, (list, tuple)):
         return [context_as_json(item) for item in context]
     if isinstance(context, Narrative):
-        return context.text if context else None
+        return plain(context.text) if context else None
     if isinstance(context, Decimal):
         return format(context, "f")
     if isinstance(context, date):

@@ -37,9 +37,10 @@ class Narrative:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The table of contents."""
+    """The table of contents (chapters), or the list of tables or figures."""
 
     line: int
+    of: str = "chapters"
     when: str = ""
 
 
@@ -65,7 +66,10 @@ class Each:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a row table; with `each` it is repeated for every value of `within`."""
+    """A column of a row table; with `each` it is repeated for every value of `within`.
+
+    `anchor` is the id of the attachment that the row stands for: references to it lead here.
+    """
 
     line: int
     head: str
@@ -82,6 +86,7 @@ class Column:
     shade: str = ""
     look: str = ""
     mark: str = ""
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from lxml import etree
 from markupsafe import Markup
 
 from applykit.documents.charts.figures import Figures
+from applykit.documents.controls import is_entry, numbered, with_controls
 from applykit.documents.filters import FILTERS
 from applykit.documents.headings import NAMESPACE, w
 from applykit.documents.markup import check_printable, paragraph, run, xml_text
@@ -25,6 +26,7 @@ from applykit.documents.narrative import Narrative
 from applykit.documents.prepare import prepared
 from applykit.errors import TemplateError
 from applykit.expressions import environment
+from applykit.expressions.attachments import FILTERS as ATTACHMENTS
 from applykit.expressions.budget import budget, spend
 from applykit.expressions.display import NOTHING
 from applykit.expressions.memory import DOCUMENTS
@@ -49,9 +51,10 @@ _JINJA_LINE = re.compile("\r\n|\r|\n")
 def document_environment() -> ImmutableSandboxedEnvironment:
     """The strict environment of documents, with the filters that print."""
     made = environment(undefined="strict")
-    made.filters.update(FILTERS)
+    made.filters.update({**FILTERS, **ATTACHMENTS})
     made.filters.update(dict.fromkeys(("e", "escape", "forceescape"), _escaped))
     made.filters["paragraphs"] = _paragraphs
+    made.tests["entry"] = is_entry
     made.globals["chart"] = Figures
     made.finalize = _printed
     return made
@@ -108,6 +111,7 @@ class Engine(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types
     def __init__(self, file: Any, name: str) -> None:
         super().__init__(file)
         self.name = name
+        self.controls = False
         self.current_rendering_part: Any = None
 
     def get_xml(self) -> str:
@@ -120,13 +124,16 @@ class Engine(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types
         self.current_rendering_part = part
         # A line for every paragraph: an error's line leads to the words around it.
         source = src_xml.replace("<w:p>", "\n<w:p>").replace("<w:p ", "\n<w:p ")
+        controlled = with_controls(source) if self.controls and part is self.docx._part else source
         try:
-            code = DOCUMENTS.code(source, lambda: jinja_env.compile(source))
+            code = DOCUMENTS.code(controlled, lambda: jinja_env.compile(controlled))
             template = jinja_env.template_class.from_code(jinja_env, code, jinja_env.make_globals(None))
             made = template.render(context)
         except Exception as error:
             self._fail(error, _JINJA_LINE.split(source))
         made = made.replace("\n<w:p>", "<w:p>").replace("\n<w:p ", "<w:p ")
+        if controlled is not source:
+            made = numbered(made)
         for escaped, meant in _ESCAPED_TAGS:
             made = made.replace(escaped, meant)
         return self.resolve_listing(made)

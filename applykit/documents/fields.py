@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from applykit.documents.headings import w
+from applykit.documents.headings import NAMESPACE, w
 from applykit.documents.markup import xml_text
 
 if TYPE_CHECKING:
@@ -43,8 +43,6 @@ class Field:
     begin: _Element
     codes: list[_Element] = field(default_factory=list)
     texts: list[_Element] = field(default_factory=list)
-    end: _Element | None = None
-    _separated: bool = False
 
     @property
     def code(self) -> str:
@@ -62,11 +60,6 @@ class Field:
         """The cached text."""
         return "".join(node.text or "" for node in self.texts)
 
-    def write_code(self, code: str) -> None:
-        """Change the code."""
-        for number, node in enumerate(self.codes):
-            node.text = f" {code} " if not number else ""
-
     def write_result(self, text: str) -> None:
         """Change the cached text, in the look of what stood there, and take it as up to date."""
         for number, node in enumerate(self.texts):
@@ -75,21 +68,45 @@ class Field:
         self.begin.attrib.pop(w("dirty"), "")
 
 
-def fields_of(root: _Element) -> Iterator[Field]:
-    """Every complex field, each when it ends; those inside another before it."""
-    open_fields: list[Field] = []
-    for node in root.iter(w("fldChar"), w("instrText"), w("t")):
-        if node.tag == w("fldChar"):
-            kind = node.get(w("fldCharType"))
-            if kind == "begin":
-                open_fields.append(Field(node))
-            elif kind == "separate" and open_fields:
-                open_fields[-1]._separated = True
-            elif kind == "end" and open_fields:
-                found = open_fields.pop()
-                found.end = node
-                yield found
-        elif open_fields and node.tag == w("instrText"):
-            open_fields[-1].codes.append(node)
-        elif open_fields and open_fields[-1]._separated:
-            open_fields[-1].texts.append(node)
+def fields_of(root: _Element, kind: str) -> Iterator[Field]:
+    """The fields of a kind such as PAGEREF that begin and end in one paragraph, in order."""
+    from lxml import etree
+
+    path = "descendant::w:instrText[starts-with(normalize-space(.), concat($kind, ' '))]"
+    codes = etree.XPath(path, namespaces={"w": NAMESPACE})(root, kind=kind)
+    for code in cast("list[_Element]", codes):
+        found = _around(code)
+        if found is not None:
+            yield found
+
+
+def _around(code: _Element) -> Field | None:
+    """The field whose code begins at an element; None where its ends are not beside each other."""
+    run = code.getparent()
+    start = run
+    while start is not None and not _is(start, "begin"):
+        start = start.getprevious()
+    if start is None:
+        return None
+    mark = start.find(w("fldChar"))
+    found = Field(mark) if mark is not None else None
+    depth, shown = 0, False
+    node = start.getnext()
+    while found is not None and node is not None:
+        if _is(node, "begin"):
+            depth += 1
+        elif _is(node, "end"):
+            if not depth:
+                return found
+            depth -= 1
+        elif not depth and _is(node, "separate"):
+            shown = True
+        elif not depth:
+            (found.texts if shown else found.codes).extend(node.iter(w("t") if shown else w("instrText")))
+        node = node.getnext()
+    return None
+
+
+def _is(run: _Element, kind: str) -> bool:
+    mark = run.find(w("fldChar"))
+    return mark is not None and mark.get(w("fldCharType")) == kind

@@ -194,11 +194,14 @@ class _Words:
                 answers.setdefault(ref, []).extend(finding.criterion.answers)
         order = {ref: number for number, ref in enumerate(self.chapters)}
         refs = sorted(answers, key=lambda ref: order.get(ref, len(order)))
-        return [self._place(ref, answers[ref]) for ref in refs]
+        places = [self._place(ref, answers[ref]) for ref in refs]
+        return [place for place in places if place]  # a chapter that is not there this time has none
 
     def _place(self, ref: str, entries: Sequence[str]) -> str:
         place = self.chapters.get(ref)
-        return place.title + "".join(place.numbers(entries)) if place else ref
+        if place is None:
+            return ref
+        return place.title + "".join(place.numbers(entries)) if place.title else ""
 
     def _source_note(self, finding: Finding) -> str:
         criterion = finding.criterion

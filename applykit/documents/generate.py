@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from applykit.documents.base import base_document, repack
@@ -29,9 +30,9 @@ from applykit.documents.elements import (
 )
 from applykit.documents.forms import form
 from applykit.documents.ooxml import R, W, gap, paragraph, run, runs, tag
-from applykit.documents.outline import Chapter, Outline
+from applykit.documents.outline import Chapter, Outline, Section
 from applykit.documents.pages import Furniture, furniture, section, section_end
-from applykit.documents.references import TableNumbers
+from applykit.documents.references import Captions
 from applykit.documents.seal import seals
 from applykit.documents.style import HouseStyle
 from applykit.documents.tableparts import caption, none_text
@@ -73,7 +74,7 @@ class _Writer:
         self.outline = outline
         self.style = style
         self.parts = parts
-        self.numbers = TableNumbers(outline)
+        self.captions = Captions(outline)
         self.landscape = False
         self.main = False
         self.counting = False
@@ -95,7 +96,7 @@ class _Writer:
             self._chapter(chapter, fresh)
             fresh = False
         self.out.append(self._section())
-        return "".join(self.out)
+        return self.captions.refer("".join(self.out))
 
     # -- sections
 
@@ -127,20 +128,42 @@ class _Writer:
     # -- chapters
 
     def _chapter(self, chapter: Chapter, fresh: bool) -> None:
-        first = chapter.blocks or (chapter.sections[0].blocks if chapter.sections else ())
-        fresh = self._turn(first) or fresh
-        style = "Heading1" if chapter.numbered else "FrontHeading" if chapter.listed else "TOCHeading"
-        new = "<w:pageBreakBefore/>" if chapter.new_page and not fresh else ""
-        self._paragraph(style, chapter.title, chapter.line, new)
-        self._blocks(chapter.blocks)
-        for part in chapter.sections:
+        with self._repeated(chapter):
+            first = chapter.blocks or (chapter.sections[0].blocks if chapter.sections else ())
+            # A chapter that comes again begins a new page each time.
+            fresh = (self._turn(first) or fresh) and not chapter.each
+            style = "Heading1" if chapter.numbered else "FrontHeading" if chapter.listed else "TOCHeading"
+            new = "<w:pageBreakBefore/>" if chapter.new_page and not fresh else ""
+            self._paragraph(style, chapter.title, new)
+            self._blocks(chapter.blocks)
+            for part in chapter.sections:
+                self._part(part)
+
+    def _part(self, part: Section) -> None:
+        with self._repeated(part):
             turned = self._turn(part.blocks)
             new = "<w:pageBreakBefore/>" if part.new_page and not turned else ""
-            self._paragraph("Heading2", part.title, part.line, new)
+            self._paragraph("Heading2", part.title, new)
             self._blocks(part.blocks)
 
-    def _paragraph(self, style: str, text: str, line: int, properties: str = "") -> None:
-        self.out.append(paragraph(style, runs(self.numbers.refer(text, line)), properties))
+    @contextmanager
+    def _repeated(self, part: Chapter | Section) -> Iterator[None]:
+        """The tags around a chapter or section that is conditional or repeated."""
+        if not (part.when or part.each):
+            yield
+            return
+        # It begins and ends upright, so that what follows stands the same whether it is there or not.
+        self._turn(())
+        if part.when:
+            self.out.append(tag("{%p if " + part.when + " %}"))
+        if part.each:
+            self.out.append(tag("{%p for " + f"{part.each} in {part.source}" + " %}"))
+        yield
+        self._turn(())
+        self.out += [tag("{%p endfor %}")] * bool(part.each) + [tag("{%p endif %}")] * bool(part.when)
+
+    def _paragraph(self, style: str, text: str, properties: str = "") -> None:
+        self.out.append(paragraph(style, runs(text), properties))
 
     def _blocks(self, blocks: Sequence[Block]) -> None:
         for block in blocks:
@@ -156,13 +179,14 @@ class _Writer:
         match block:
             case Text():
                 for text in block.texts:
-                    self._paragraph(block.style, text, block.line)
+                    self._paragraph(block.style, text)
             case Heading():
-                self._paragraph(f"Heading{block.level}", block.text, block.line)
+                self._paragraph(f"Heading{block.level}", block.text)
             case Narrative():
                 write(paragraph("BodyText", run("{{p " + block.path + " }}")))
             case Contents():
-                write(paragraph("TOC1", run("{{p toc }}")))
+                kind = "" if block.of == "chapters" else f".{block.of}"
+                write(paragraph("TOC1", run("{{p toc" + kind + " }}")))
             case PageBreak():
                 write(paragraph("Normal", _PAGE_BREAK))
             case Each():
@@ -171,7 +195,7 @@ class _Writer:
                 self._rows(block)
             case Fields():
                 write(form(block, self.style))
-                self._notes(block.notes, block.line)
+                self._notes(block.notes)
             case Seals():
                 write(seals(block, self.style))
             case Tiles():
@@ -186,39 +210,36 @@ class _Writer:
         self._blocks(block.blocks)
         if block.empty:
             self.out.append(tag("{%p else %}"))
-            self._paragraph("BodyText", none_text(block.empty), block.line)
+            self._paragraph("BodyText", none_text(block.empty))
         self.out.append(tag("{%p endfor %}"))
 
     def _rows(self, block: Rows) -> None:
         self.tables += 1
         if block.caption:
-            text = f"{self.numbers.of(block)}　{block.caption}"
-            right = self.numbers.refer(block.right, block.line)
-            self.out.append(caption(self.style, text, right, block.landscape))
+            number = self.captions.number(block)
+            self.out.append(caption(self.style, number, block.caption, block.right, block.landscape))
         else:
             self.out.append(gap(_ABOVE, keep=True))
         if isinstance(block, Timeline):
             self.out.append(TimelineTable(block, self.style, self.tables).xml())
         else:
             self.out.append(RowTable(block, self.style, self.tables).xml())
-        self._notes(block.notes, block.line)
+        self._notes(block.notes)
 
     def _chart(self, block: Chart) -> None:
         content, drawn = draw(block, self.style, len(self.charts) + 1)
         self.charts.append(drawn)
         self.out.append(content)
         if block.caption:
-            words = self.numbers.field(block) + runs(f"　{block.caption}")
-            self.out.append(paragraph("FigureCaption", words))
+            title = self.captions.number(block) + runs(f"　{block.caption}")
+            self.out.append(paragraph("FigureCaption", title))
         if block.notes:
-            self._notes(block.notes, block.line)
+            self._notes(block.notes)
 
-    def _notes(self, notes: Sequence[str], line: int) -> None:
+    def _notes(self, notes: Sequence[str]) -> None:
         for index, note in enumerate(notes):
             number = f"{index + 1}. " if len(notes) > 1 else ""
             lead = "　　" if index else "注："
-            self._paragraph(
-                "TableNote", lead + number + note, line, '<w:spacing w:before="0"/>' if index else ""
-            )
+            self._paragraph("TableNote", lead + number + note, '<w:spacing w:before="0"/>' if index else "")
         if not notes:
             self.out.append(gap(_GAP))

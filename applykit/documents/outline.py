@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from applykit import resources
 from applykit.documents.elements import Block
-from applykit.documents.marks import Node, read
+from applykit.documents.extending import id_of, resolved
+from applykit.documents.including import spliced
+from applykit.documents.marks import Entries, Node, Reading, compose
 from applykit.documents.reading import blocks
-from applykit.documents.tags import text_with_tags
+from applykit.documents.tags import loop, opt_expression, text_with_tags
+from applykit.errors import TemplateError
+from applykit.messages import _
+from applykit.resources import Found
 
 _ID = re.compile(r"[a-z][a-z0-9-]*")
-_TOP = ("document", "volume", "title", "style", "header", "table_numbers", "cover", "chapters")
+_REPEATED = ("when", "each")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +29,17 @@ class Section:
     title: str
     blocks: tuple[Block, ...]
     new_page: bool = False
+    when: str = ""
+    each: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A chapter with its permanent id; `front` ones stand before page 1, `listed` ones in the contents."""
+    """A chapter with its permanent id; `front` ones stand before page 1, `listed` ones in the contents.
+
+    With `each` it is there for every item of `source`, and `when` says whether it is there at all.
+    """
 
     line: int
     id: str
@@ -37,6 +50,9 @@ class Chapter:
     front: bool = False
     listed: bool = True
     new_page: bool = True
+    when: str = ""
+    each: str = ""
+    source: str = ""
 
     def every_block(self) -> tuple[Block, ...]:
         """The blocks of the chapter and its sections, in order."""
@@ -75,18 +91,33 @@ class Outline:
     table_numbers: str
     cover: Cover | None
     chapters: tuple[Chapter, ...]
+    extends: str = ""
 
 
-def load_outline(text: str, file: str = "") -> Outline:
-    """Read an outline; raise TemplateError (template.outline) with the line of the first mistake."""
-    top = read(text, file).mapping(_TOP)
-    chapters = tuple(_chapter(node) for node in top.need("chapters").sequence())
-    _unique_ids(top.need("chapters"))
+def load_outline(
+    text: str,
+    file: str = "",
+    *,
+    find: Callable[[str], Found] = resources.find_template,
+    faults: list[TemplateError] | None = None,
+) -> Outline:
+    """Read an outline, with what it extends and includes; `find` looks for those in the layers.
+
+    Mistakes are gathered in `faults` as far as reading can go on, else the first one is raised.
+
+    Raises:
+        TemplateError: (template.outline) with the file and line of the mistake.
+    """
+    root = compose(text, Reading(file, find=find, faults=faults))
+    top, nodes = resolved(root)
+    chapters = root.each(_chapter, nodes)
+    _unique_ids(root, nodes)
     header = top.need("header").sequence()
     if len(header) != 2:
-        top.need("header").fail("“header” is two texts: left and right")
-    if any(chapter.front for chapter in chapters[_front_count(chapters) :]):
-        top.need("chapters").fail("chapters with “front: true” stand before all others")
+        top.need("header").fail(_("“header” is two texts: left and right"))
+    late = next((part for part in chapters[_front_count(chapters) :] if part.front), None)
+    if late:
+        top.need("chapters").note(_("chapters with “front: true” stand before all others"))
     return Outline(
         file=file,
         document=top.text("document"),
@@ -99,18 +130,22 @@ def load_outline(text: str, file: str = "") -> Outline:
         ),
         cover=_cover(top.need("cover")) if "cover" in top else None,
         chapters=chapters,
+        extends=top.text("extends") if "extends" in top else "",
     )
 
 
-def chapter_ids(text: str, file: str = "") -> tuple[str, ...]:
+def chapter_ids(
+    text: str, file: str = "", *, find: Callable[[str], Found] = resources.find_template
+) -> tuple[str, ...]:
     """The ids of an outline's chapters, in order, without reading anything else of them."""
-    chapters = read(text, file).mapping(_TOP).need("chapters")
-    return tuple(node.mapping().text("id") for node in chapters.sequence())
+    _entries, nodes = resolved(compose(text, Reading(file, find=find)))
+    return tuple(id_of(node) for node in nodes)
 
 
-def style_of(text: str, file: str = "") -> str:
+def style_of(text: str, file: str = "", *, find: Callable[[str], Found] = resources.find_template) -> str:
     """The name of an outline's house style, without reading anything else of it."""
-    return read(text, file).mapping().text("style")
+    entries, _nodes = resolved(compose(text, Reading(file, find=find)))
+    return entries.text("style")
 
 
 def _front_count(chapters: tuple[Chapter, ...]) -> int:
@@ -120,15 +155,20 @@ def _front_count(chapters: tuple[Chapter, ...]) -> int:
     return count
 
 
-def _unique_ids(node: Node) -> None:
+def _unique_ids(root: Node, nodes: tuple[Node, ...]) -> None:
     seen: set[str] = set()
-    for item in node.sequence():
+
+    def check(item: Node) -> None:
         entry = item.mapping().need("id")
         if not _ID.fullmatch(entry.text()):
-            entry.fail(f"a chapter's id is lower-case letters, digits and -, not “{entry.text()}”")
+            entry.fail(
+                _("a chapter's id is lower-case letters, digits and -, not “{id}”").format(id=entry.text())
+            )
         if entry.text() in seen:
-            entry.fail(f"the id “{entry.text()}” is used twice")
+            entry.fail(_("the id “{id}” is used twice").format(id=entry.text()))
         seen.add(entry.text())
+
+    root.each(check, nodes)
 
 
 def _cover(node: Node) -> Cover:
@@ -137,7 +177,7 @@ def _cover(node: Node) -> Cover:
     for item in entries.need("lines").sequence():
         pair = item.sequence()
         if len(pair) != 2:
-            item.fail("a line of the cover is a label and a value")
+            item.fail(_("a line of the cover is a label and a value"))
         lines.append(CoverLine(pair[0].text(), text_with_tags(pair[1])))
     return Cover(
         title=text_with_tags(entries.need("title")),
@@ -149,25 +189,44 @@ def _cover(node: Node) -> Cover:
 
 
 def _chapter(node: Node) -> Chapter:
-    entries = node.mapping(("id", "title", "numbered", "front", "listed", "new_page", "blocks", "sections"))
+    entries = node.mapping(
+        ("id", "title", "numbered", "front", "listed", "new_page", "blocks", "sections", "after", "before",
+         *_REPEATED)
+    )  # fmt: skip
     if "blocks" not in entries and "sections" not in entries:
-        node.fail("a chapter needs blocks or sections")
+        node.fail(_("a chapter needs blocks or sections"))
+    each, source = loop(entries.need("each")) if "each" in entries else ("", "")
+    sections = entries.need("sections") if "sections" in entries else None
     return Chapter(
         line=node.line,
         id=entries.text("id"),
-        title=text_with_tags(entries.need("title")),
+        title=_title(entries),
         blocks=blocks(entries.need("blocks")) if "blocks" in entries else (),
-        sections=tuple(_section(item) for item in entries.need("sections").sequence())
-        if "sections" in entries
-        else (),
+        sections=sections.each(_section, spliced(sections)) if sections else (),
         numbered=entries.flag("numbered", True),
         front=entries.flag("front"),
         listed=entries.flag("listed", True),
         new_page=entries.flag("new_page", True),
+        when=opt_expression(entries, "when"),
+        each=each,
+        source=source,
     )
 
 
 def _section(node: Node) -> Section:
-    entries = node.mapping(("title", "blocks", "new_page"))
-    title = text_with_tags(entries.need("title"))
-    return Section(node.line, title, blocks(entries.need("blocks")), entries.flag("new_page"))
+    entries = node.mapping(("title", "blocks", "new_page", *_REPEATED))
+    each, source = loop(entries.need("each")) if "each" in entries else ("", "")
+    return Section(
+        line=node.line,
+        title=_title(entries),
+        blocks=blocks(entries.need("blocks")),
+        new_page=entries.flag("new_page"),
+        when=opt_expression(entries, "when"),
+        each=each,
+        source=source,
+    )
+
+
+def _title(entries: Entries) -> str:
+    entries.text("title")
+    return text_with_tags(entries.need("title"))

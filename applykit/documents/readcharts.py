@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from applykit.documents.elements import Chart, ChartSeries
 from applykit.documents.marks import Entries, Node
-from applykit.documents.tags import expression, loop, opt_expression, opt_name, texts
+from applykit.documents.tags import expression, loop, opt_expression, opt_name, opt_text, texts
+from applykit.messages import _
 
 CHART_KINDS = ("bar", "stacked_bar", "column", "stacked_column", "line", "pie", "doughnut")
 ROUND = ("pie", "doughnut")
@@ -15,11 +16,11 @@ def chart(entries: Entries, line: int, when: str) -> Chart:
     """A native chart."""
     kind = entries.need("chart").choice(CHART_KINDS)
     listed = "series" in entries and entries.need("series").is_list()
-    series = tuple(_series(node) for node in entries.need("series").sequence()) if listed else ()
+    series = entries.need("series").each(_series) if listed else ()
     if "series" in entries and kind in ROUND:
-        entries.need("series").fail(f"a {kind} shows one series only")
+        entries.need("series").fail(_("a {kind} shows one series only").format(kind=kind))
     if listed and "value" in entries:
-        entries.need("value").fail("the values stand in the series")
+        entries.need("value").fail(_("the values stand in the series"))
     each, within = loop(entries.need("within")) if "within" in entries else ("", "")
     return Chart(
         line=line,
@@ -32,7 +33,7 @@ def chart(entries: Entries, line: int, when: str) -> Chart:
         series=series,
         split="" if listed else opt_expression(entries, "series"),
         value=opt_expression(entries, "value") or "1",
-        caption=entries.text("caption", ""),
+        caption=opt_text(entries, "caption"),
         name=opt_name(entries, "name", ""),
         size=_size(entries),
         format=entries.text("format", "0;;"),
@@ -58,5 +59,5 @@ def _size(entries: Entries) -> tuple[float, float] | None:
     if not size:
         return None
     if len(size) != 2 or min(size) <= 0:
-        entries.need("size").fail("“size” is two lengths in mm: width and height")
+        entries.need("size").fail(_("“size” is two lengths in mm: width and height"))
     return size[0], size[1]

@@ -19,6 +19,7 @@ from applykit.documents.elements import (
     Tile,
     Tiles,
 )
+from applykit.documents.including import spliced
 from applykit.documents.marks import Entries, Node
 from applykit.documents.readcharts import chart
 from applykit.documents.readtables import fields, rows, timeline
@@ -31,19 +32,20 @@ from applykit.documents.tags import (
     text_with_tags,
     texts,
 )
+from applykit.messages import _, listed
 
 LEVELS = ("2", "3", "4")
 
 
 def blocks(node: Node) -> tuple[Block, ...]:
     """The blocks of a list."""
-    return tuple(_block(item) for item in node.sequence())
+    return node.each(_block, spliced(node))
 
 
 def _block(node: Node) -> Block:
     kinds = [name for name in node.mapping() if name in _READERS]
     if len(kinds) != 1:
-        node.fail(f"a block is exactly one of: {', '.join(_READERS)}")
+        node.fail(_("a block is exactly one of: {kinds}").format(kinds=listed(_READERS)))
     reader, known = _READERS[kinds[0]]
     entries = node.mapping((kinds[0], "when", *known))
     return reader(entries, node.line, opt_expression(entries, "when"))
@@ -63,8 +65,9 @@ def _narrative(entries: Entries, line: int, when: str) -> Block:
 
 
 def _contents(entries: Entries, line: int, when: str) -> Block:
-    entries.need("contents").flag()
-    return Contents(line, when)
+    written = entries.need("contents")
+    kind = "chapters" if written.text() == "true" else written.choice(("true", "tables", "figures"))
+    return Contents(line, kind, when)
 
 
 def _page_break(entries: Entries, line: int, when: str) -> Block:

@@ -17,6 +17,7 @@ from applykit.documents.tags import (
     text_with_tags,
     texts,
 )
+from applykit.messages import _
 
 KINDS = ("text", "center", "number", "date", "count")
 FORM_KINDS = ("label", "value", "number", "number label")
@@ -25,7 +26,7 @@ FORM_KINDS = ("label", "value", "number", "number label")
 def _count(entries: Entries) -> int:
     count = entries.need("count").whole() if "count" in entries else 1
     if count < 1:
-        entries.need("count").fail("a repeated column is there once at least")
+        entries.need("count").fail(_("a repeated column is there once at least"))
     return count
 
 
@@ -45,6 +46,7 @@ def _column(node: Node) -> Column:
             "shade",
             "look",
             "mark",
+            "anchor",
         )
     )
     value = entries.need("value")
@@ -68,6 +70,7 @@ def _column(node: Node) -> Column:
         shade=entries.text("shade", ""),
         look=entries.text("look", ""),
         mark=entries.text("mark", ""),
+        anchor=opt_expression(entries, "anchor"),
     )
 
 
@@ -78,7 +81,7 @@ def _grouping(node: Node) -> Grouping:
         entries.need("head")
         entries.need("width")
         if "subtotal" in entries:
-            entries.need("subtotal").fail("a merged first column has no subtotals; use “as: band”")
+            entries.need("subtotal").fail(_("a merged first column has no subtotals; use “as: band”"))
     return Grouping(
         by=name(entries.need("by")),
         title=opt_text(entries, "title", "{{ group.name }}"),
@@ -91,17 +94,17 @@ def _grouping(node: Node) -> Grouping:
 
 def rows(entries: Entries, line: int, when: str) -> Rows:
     """A row table."""
-    columns = tuple(_column(node) for node in entries.need("columns").sequence())
-    if not columns:
-        entries.need("columns").fail("a row table needs a column")
+    columns = entries.need("columns").each(_column)
+    if not entries.need("columns").sequence():
+        entries.need("columns").fail(_("a row table needs a column"))
     if len([column for column in columns if column.each]) > 1:
-        entries.need("columns").fail("only one column of a table can be repeated")
+        entries.need("columns").fail(_("only one column of a table can be repeated"))
     return Rows(
         line=line,
         source=expression(entries.need("rows")),
         item=opt_name(entries, "item", "row"),
         columns=columns,
-        caption=entries.text("caption", ""),
+        caption=opt_text(entries, "caption"),
         name=opt_name(entries, "name", ""),
         right=opt_text(entries, "right"),
         look=entries.text("look", "list"),
@@ -117,18 +120,18 @@ def rows(entries: Entries, line: int, when: str) -> Rows:
 
 def timeline(entries: Entries, line: int, when: str) -> Timeline:
     """A chart in a table: columns as in a row table, then one for every period."""
-    columns = tuple(_column(node) for node in entries.need("columns").sequence())
+    columns = entries.need("columns").each(_column)
     if any(column.each or column.sum or column.under or column.look for column in columns):
-        entries.need("columns").fail("a timeline's columns have no each, sum, under or look")
+        entries.need("columns").fail(_("a timeline's columns have no each, sum, under or look"))
     group = _grouping(entries.need("group")) if "group" in entries else None
     if group and (group.span or group.subtotal):
-        entries.need("group").fail("a timeline is grouped by bands without subtotals")
+        entries.need("group").fail(_("a timeline is grouped by bands without subtotals"))
     return Timeline(
         line=line,
         source=expression(entries.need("timeline")),
         item=opt_name(entries, "item", "row"),
         columns=columns,
-        caption=entries.text("caption", ""),
+        caption=opt_text(entries, "caption"),
         name=opt_name(entries, "name", ""),
         right=opt_text(entries, "right"),
         look=entries.text("look", "list"),
@@ -162,11 +165,19 @@ def _form_line(node: Node, spans: Mapping[int, tuple[int, ...]], columns: int) -
     written = tuple(text_with_tags(item) for item in cells.sequence())
     chosen = own or spans.get(len(written), ())
     if len(chosen) != len(written):
-        node.fail(f"no spans are given for a line of {len(written)} cells")
+        node.fail(_("no spans are given for a line of {count} cells").format(count=len(written)))
     if sum(chosen) != columns - 1:
-        node.fail(f"the spans make {sum(chosen)} columns, the grid has {columns - 1} beside the group's")
+        node.fail(
+            _("the spans make {made} columns, the grid has {columns} beside the group's").format(
+                made=sum(chosen), columns=columns - 1
+            )
+        )
     if kinds and len(kinds) != len(written):
-        node.fail(f"{len(kinds)} kinds are given for a line of {len(written)} cells")
+        node.fail(
+            _("{kinds} kinds are given for a line of {count} cells").format(
+                kinds=len(kinds), count=len(written)
+            )
+        )
     if not kinds:
         kinds = (
             ("label",) * len(written)
@@ -185,8 +196,8 @@ def fields(entries: Entries, line: int, when: str) -> Fields:
     groups = []
     for node in form.need("groups").sequence():
         group = node.mapping(("label", "rows"))
-        lines = tuple(_form_line(item, spans, len(grid)) for item in group.need("rows").sequence())
-        if not lines or lines[0].each:
-            node.fail("a group of a form begins with a line that is always there")
+        lines = group.need("rows").each(lambda item: _form_line(item, spans, len(grid)))
+        if not group.need("rows").sequence() or (lines and lines[0].each):
+            node.fail(_("a group of a form begins with a line that is always there"))
         groups.append(FormGroup(group.text("label"), lines))
     return Fields(line, grid, tuple(groups), texts(form, "note"), when)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from applykit.documents.captions import count_captions
 from applykit.documents.charts.filling import fill_charts
 from applykit.documents.contents import insert_contents
+from applykit.documents.crossrefs import link_attachments, update_references
 from applykit.documents.opening import opened
 from applykit.documents.package import written
 from applykit.documents.repair import repair
@@ -35,12 +36,14 @@ def render(
     as_of: date,
     name: str = "",
     pictures: PictureSource | None = None,
+    controls: bool = False,
 ) -> bytes:
     """Fill a docxtpl template; the same arguments give the same bytes.
 
     `properties` are core properties by python-docx's names (title, author, subject, keywords …); what the
     template itself says of its author is never kept.  `name` is what errors call a template given as bytes.
     `pictures` gives the pictures that narratives name; without it their titles stand alone.
+    With `controls` plain values of the profile stand in content controls tagged with their paths.
 
     Raises:
         TemplateError: the template is damaged, has a tag that does not read, names something that does not
@@ -49,11 +52,13 @@ def render(
     """
     content, name = _read(template, name)
     engine = _opened(content, name)
+    engine.controls = controls
     engine.filled(context)
     main = engine.docx.part
     _fill_charts(main, name)
     stories = set_narratives(main, _stories(main), pictures)
     count_captions(main.element, main.styles.element)
+    update_references(main.element, name)
     insert_contents(main.element, main.styles.element, _numbering(main))
     _mend(main, stories)
     _describe(engine, context, properties, as_of)
@@ -126,6 +131,7 @@ def _mend(main: Any, stories: list[tuple[Any, Any]]) -> None:
     from docx.oxml.ns import qn
 
     styles = [id for style in main.styles.element if (id := style.get(qn("w:styleId")))]
+    link_attachments([root for _, root in stories], main.element)
     repair([root for _, root in stories], styles)
     for part, root in stories:
         if not hasattr(part, "element"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from applykit.documents.headings import NAMESPACE, w
 
@@ -70,6 +70,9 @@ def _number_drawings(parts: Sequence[_Element]) -> None:
 
 def _part_controls(parts: Sequence[_Element]) -> None:
     """Content controls keep their ids; a repeated one gets the next free number."""
+    ids = [id for root in parts for id in _control_ids()(root)]
+    if len(ids) == len(set(ids)):
+        return
     controls = [
         node for root in parts for properties in root.iter(w("sdtPr")) for node in properties.findall(w("id"))
     ]
@@ -83,6 +86,14 @@ def _part_controls(parts: Sequence[_Element]) -> None:
             node.set(w("val"), str(number))
             taken.add(str(number))
         seen.add(node.get(w("val")))
+
+
+@cache
+def _control_ids() -> Any:
+    """Finds the ids as plain texts: a large document has thousands, and an object for each takes time."""
+    from lxml import etree
+
+    return etree.XPath("descendant::w:sdtPr/w:id/@w:val", namespaces=_PREFIXES, smart_strings=False)
 
 
 def _forget_doubled_paragraph_ids(parts: Sequence[_Element]) -> None:

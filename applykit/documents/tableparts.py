@@ -33,8 +33,8 @@ def mark_runs(style: HouseStyle, look: ValueLook, size: float = 0) -> str:
     return run(f"{look.mark} {look.word}", ink)
 
 
-def caption(style: HouseStyle, text: str, right: str, landscape: bool) -> str:
-    """The line above a table: its number and title in the middle, a unit or date at the right end."""
+def caption(style: HouseStyle, number: str, title: str, right: str, landscape: bool) -> str:
+    """The line above a table: its number (runs) and title in the middle, a unit or date at the right end."""
     tabs = ""
     if landscape:
         old, new = style.page.measure, style.landscape.measure
@@ -43,4 +43,4 @@ def caption(style: HouseStyle, text: str, right: str, landscape: bool) -> str:
         tabs = f"<w:tabs>{inner}</w:tabs>"
     small = Ink(font=style.fonts["songti"], size=_SMALL.size)
     end = "<w:r><w:tab/></w:r>" + runs(right, small) if right else ""
-    return paragraph("Caption", runs("\t" + text) + end, tabs)
+    return paragraph("Caption", runs("\t") + number + runs(f"　{title}") + end, tabs)

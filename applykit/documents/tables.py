@@ -95,6 +95,9 @@ class RowTable(Grid):
             merge = ""
             shade = self.style.colour(column.shade) if column.shade else ""
             content = self.value(column)
+            if column.anchor:
+                name = "{{ " + column.anchor + " | bookmark }}"
+                content = f'<w:bookmarkStart w:id="0" w:name="{name}"/>{content}<w:bookmarkEnd w:id="0"/>'
             if index == 0 and first is not None:
                 merge = "restart" if first else "continue"
                 content = runs(column.value, self.ink(font="heiti")) if first else ""

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from typing import TYPE_CHECKING
 
-from applykit.documents.marks import Entries, Node
+from applykit.documents.marks import Entries, Node, Written
 from applykit.documents.ooxml import TAG
+from applykit.messages import _
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 _LOOP = re.compile(r"([A-Za-z_]\w*)\s+in\s+(\S.*)", re.DOTALL)
 _NAME = re.compile(r"[A-Za-z_]\w*")
@@ -13,7 +19,7 @@ _NAME = re.compile(r"[A-Za-z_]\w*")
 
 def text_with_tags(node: Node) -> str:
     """A text whose tags are sound Jinja."""
-    written = node.text()
+    written = Written(node.text(), node.line)
     check_tags(node, written)
     return written
 
@@ -36,7 +42,7 @@ def loop(node: Node) -> tuple[str, str]:
     """The name and the list of “name in list”."""
     found = _LOOP.fullmatch(node.text().strip())
     if not found:
-        node.fail("a loop is written “name in list”")
+        node.fail(_("a loop is written “name in list”"))
     source = _bare(node, found[2])
     check_tags(node, "{{ " + source + " }}")
     return found[1], source
@@ -44,9 +50,9 @@ def loop(node: Node) -> tuple[str, str]:
 
 def name(node: Node) -> str:
     """A name that templates may use for a thing."""
-    written = node.text()
+    written = Written(node.text(), node.line)
     if not _NAME.fullmatch(written):
-        node.fail(f"a name is letters, digits and _, not “{written}”")
+        node.fail(_("a name is letters, digits and _, not “{written}”").format(written=written))
     return written
 
 
@@ -74,22 +80,29 @@ def check_tags(node: Node, text: str) -> None:
     """Raise TemplateError at the node where a tag in the text cannot be compiled."""
     if "{" not in text:
         return
-    from jinja2 import Environment, TemplateSyntaxError
+    from jinja2 import TemplateSyntaxError
 
     for tag in TAG.findall(text):
         if any(mark in tag for mark in "“”‘’"):
-            node.fail(f"curly quotes cannot stand inside a tag: {tag}")
+            node.fail(_("curly quotes cannot stand inside a tag: {tag}").format(tag=tag))
     try:
-        Environment(autoescape=True).parse(text)
+        _environment().parse(text)
     except TemplateSyntaxError as error:
-        node.fail(f"the tag is not sound: {error.message}")
+        node.fail(_("the tag is not sound: {problem}").format(problem=error.message))
 
 
-def _bare(node: Node, text: str) -> str:
-    written = " ".join(text.split())
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment
+
+    return Environment(autoescape=True)
+
+
+def _bare(node: Node, text: str) -> Written:
+    written = Written(" ".join(text.split()), node.line)
     if not written:
-        node.fail("an expression is expected here")
+        node.fail(_("an expression is expected here"))
     # docxtpl ends a row or paragraph tag at the first } or %.
     if set(written) & set("{}%"):
-        node.fail("an expression stands without braces and percent signs")
+        node.fail(_("an expression stands without braces and percent signs"))
     return written

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from applykit import resources
 from applykit.errors import TemplateError
 from applykit.expressions.display import chinese_number
+from applykit.resources import Found
 
 _SOURCES = ("narrative", "rows", "of", "each", "timeline", "periods", "cards")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 _NAME = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
+_USES_OTHERS = re.compile(r"^\s*(?:-\s+)?(?:extends|include):", re.MULTILINE)
 _MOST_SECTIONS = 4
 
 
@@ -53,8 +56,15 @@ def _prints(printed: frozenset[str], entry: str) -> bool:
     return bool(wholes & printed) or any(name.startswith(f"{entry}.") for name in printed)
 
 
-def chapter_places(path: Path) -> dict[str, Place]:
+def chapter_places(
+    path: Path,
+    data: Mapping[str, Any] | None = None,
+    find: Callable[[str], Found] = resources.find_template,
+) -> dict[str, Place]:
     """Each chapter of an outline by its id.
+
+    `data` is the profile that conditions and repetitions of chapters are asked of; without it every one is
+    taken to be there once.  A chapter that is not there has no title.
 
     Raises:
         TemplateError: the file is not an outline; its first mistake is named with its line.
@@ -63,23 +73,75 @@ def chapter_places(path: Path) -> dict[str, Place]:
 
     text = path.read_text(encoding="utf-8")
     try:
-        chapters = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))["chapters"]
+        chapters = _chapters(text, path, find)
         places, number = {}, 0
         for chapter in chapters:
-            numbered = chapter.get("numbered", True)
+            times, names = _times(chapter, data)
+            numbered = times if chapter.get("numbered", True) else 0
+            title = _title(str(chapter["title"]), names) if times else ""
+            if numbered > 1:
+                first, last = chinese_number(number + 1), chinese_number(number + numbered)
+                title = f"第{first}章至第{last}章"
+            elif numbered:
+                title = f"第{chinese_number(number + 1)}章 {title}"
+            places[chapter["id"]] = Place(title, tuple(_sections(chapter, names)))
             number += numbered
-            ordinal = f"第{chinese_number(number)}章 " if numbered else ""
-            sections = tuple(
-                Section(f"（{chinese_number(count)}）", frozenset(_printed(section.get("blocks"))))
-                for count, section in enumerate(chapter.get("sections") or (), start=1)
-            )
-            places[chapter["id"]] = Place(f"{ordinal}{chapter['title']}", sections)
         return places
     except (yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
         from applykit.documents.outline import load_outline
 
-        load_outline(text, str(path))  # says what is wrong, and where
+        load_outline(text, str(path), find=find)  # says what is wrong, and where
         raise TemplateError("template.outline", file=str(path), line=1, problem=repr(error)) from error
+
+
+def _chapters(text: str, path: Path, find: Callable[[str], Found]) -> list[dict[str, Any]]:
+    """The chapters as plain data; only an outline that uses other files needs to be resolved."""
+    import yaml
+
+    if _USES_OTHERS.search(text):
+        from applykit.documents.extending import resolved
+        from applykit.documents.including import data_of
+        from applykit.documents.marks import Reading, compose
+
+        return [data_of(node) for node in resolved(compose(text, Reading(str(path), find=find)))[1]]
+    chapters: list[dict[str, Any]] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))[
+        "chapters"
+    ]
+    return chapters
+
+
+def _sections(chapter: Mapping[str, Any], names: Mapping[str, Any] | None) -> Iterator[Section]:
+    count = 0
+    for section in chapter.get("sections") or ():
+        prints = frozenset(_printed(section.get("blocks")))
+        for _time in range(_times(section, names)[0]):
+            count += 1
+            yield Section(f"（{chinese_number(count)}）", prints)
+
+
+def _times(part: Mapping[str, Any], data: Mapping[str, Any] | None) -> tuple[int, Mapping[str, Any] | None]:
+    """How often a chapter or section is there, and the names that its first time sees."""
+    when, each = part.get("when"), part.get("each")
+    if data is None or not (when or each):
+        return 1, data
+    from applykit.expressions import compile_expression
+
+    if when and not compile_expression(str(when)).evaluate(data):
+        return 0, data
+    if not each:
+        return 1, data
+    name, _in, source = str(each).partition(" in ")
+    items = compile_expression(source.strip()).evaluate(data)
+    listed = list(items) if isinstance(items, (list, tuple)) else []
+    return len(listed), {**data, name.strip(): listed[0] if listed else None}
+
+
+def _title(title: str, names: Mapping[str, Any] | None) -> str:
+    if "{" not in title or names is None:
+        return title
+    from applykit.expressions import compile_text
+
+    return compile_text(title).evaluate(names)
 
 
 def _printed(blocks: Any) -> Iterator[str]:

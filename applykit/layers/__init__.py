@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from applykit import resources
@@ -84,7 +85,8 @@ def choose(programme: Programme, document: Document, home: Home, *, thorough: bo
     if template and not (thorough or home.style[0] or any(_holds(layer) for layer in home.layers[1:])):
         return Choice(document, name, template, outline, None, "", "", False, template.layer)
     rank = {layer.name: number for number, layer in enumerate(home.layers)}
-    own = style_of(_text(outline.path), str(outline.path))
+    find = partial(resources.find_template, among=home.layers)
+    own = style_of(_text(outline.path), str(outline.path), find=find)
     chosen, chosen_in = home.style
     if chosen in ("", own):
         chosen, chosen_in = own, outline.layer

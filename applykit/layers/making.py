@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import applykit.documents
+from applykit import resources
 from applykit.cache import cache_folder, keep
 from applykit.workspace import Home
 
@@ -32,7 +33,9 @@ def made_template(choice: Choice, home: Home) -> bytes:
     from applykit.documents.style import load_style
 
     assert choice.style
-    outline = load_outline(choice.outline.path.read_text(encoding="utf-8"), str(choice.outline.path))
+    path_of_outline = choice.outline.path
+    find = partial(resources.find_template, among=home.layers)
+    outline = load_outline(path_of_outline.read_text(encoding="utf-8"), str(path_of_outline), find=find)
     style = load_style(choice.style.path.read_text(encoding="utf-8"), str(choice.style.path))
     made = generate_template(outline, style)
     keep(path, hashlib.sha256(made).digest() + made)

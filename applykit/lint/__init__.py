@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from applykit.errors import TemplateError
 from applykit.lint.criteria import CriteriaLint
 from applykit.lint.pack import Pack, chosen, entries, fault, text, unique_ids
 from applykit.lint.rules import lint_rules
@@ -13,23 +14,28 @@ from applykit.lint.shapes import CHECKLIST, SHAPES, shape_faults
 from applykit.lint.wording import lint_wording
 from applykit.messages import _
 from applykit.model import Diagnostic, Severity
+from applykit.resources import Layer
 
 
-def lint(folder: Path) -> tuple[Diagnostic, ...]:
-    """Every fault of the pack in `folder`, by file and line; empty where the pack is sound."""
-    pack = Pack(folder)
+def lint(folder: Path, among: Sequence[Layer] | None = None) -> tuple[Diagnostic, ...]:
+    """Every fault of the pack in `folder`, by file and line; empty where the pack is sound.
+
+    Its outlines are the nearest of the layers `among`, by default those that ship.
+    """
+    pack = Pack(folder, among)
     faults = [*pack.faults]
     if not any(found.severity is Severity.ERROR for found in faults):
         # What stands in a file that cannot be read would be missed everywhere else.
         faults += _content(pack)
     files = list(pack.roots)
 
-    def place(found: Diagnostic) -> tuple[int, int, int]:
+    def place(found: Diagnostic) -> tuple[int, str, int, int]:
         position = found.position
         if position is None:
-            return 0, 0, 0
+            return 0, "", 0, 0
         name = Path(position.file).name
-        return files.index(name) if name in files else len(files), position.line, position.column
+        number = files.index(name) if name in files else len(files)
+        return number, position.file, position.line, position.column
 
     return tuple(sorted(faults, key=place))
 
@@ -45,7 +51,21 @@ def _content(pack: Pack) -> list[Diagnostic]:
             answered |= linted.answered
     if not any(found.rule == "programme.field_shape" for found in faults):
         faults += _unanswered(pack, answered)
-    return [*faults, *lint_rules(pack), *lint_wording(pack)]
+    return [*faults, *lint_rules(pack), *lint_wording(pack), *_outlines(pack)]
+
+
+def _outlines(pack: Pack) -> Iterator[Diagnostic]:
+    """Every fault of the outlines of a pack's documents."""
+    from applykit.lint.outlines import lint_outline
+
+    programme = text(pack.roots.get("programme.yaml"), "id")
+    schema = pack.schema()
+    for row in entries(pack.get("programme.yaml", "documents")):
+        try:
+            found = pack.find(f"{programme}/{text(row, 'outline')}.outline.yaml")
+        except TemplateError:
+            continue  # said where programme.yaml names it
+        yield from lint_outline(found.path, schema, pack.required(text(row, "id"), found.path), pack.find)
 
 
 def _shapes(pack: Pack) -> Iterator[Diagnostic]:

@@ -103,6 +103,11 @@ class Names:
         self._all(node.iter_child_nodes())
         return None
 
+    def filtered(self, kind: Known, name: str, field: str) -> Known:
+        """What a filter that names a field gives; a field that the rows do not have is reported."""
+        place = nodes.Const(field, lineno=1)
+        return result_of(name, kind, self._field(place, row_of(kind)))
+
     # -- names and fields
 
     def _name(self, node: nodes.Name) -> Known:

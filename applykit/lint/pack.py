@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from applykit import resources
 from applykit.errors import ApplykitError, UnreadableError
 from applykit.model import Diagnostic, Position, Severity
+from applykit.resources import Layer
 from applykit.source import Node, read
 
 
@@ -63,8 +67,9 @@ def unique_ids(rows: Sequence[Node]) -> Iterator[Diagnostic]:
 class Pack:
     """The files of a pack, read once, with the faults of their YAML."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, among: Sequence[Layer] | None = None) -> None:
         self.folder = folder
+        self.find = partial(resources.find_template, among=among)
         self.roots: dict[str, Node] = {}
         self.faults: list[Diagnostic] = []
         for name in ("programme.yaml", "clauses.yaml", "profile.yaml"):
@@ -107,8 +112,10 @@ class Pack:
 
         if name not in self._outlines:
             try:
-                found = resources.find_template(name)
-                self._outlines[name] = chapter_ids(found.path.read_text(encoding="utf-8"), str(found.path))
+                path = self.find(name).path
+                self._outlines[name] = chapter_ids(
+                    path.read_text(encoding="utf-8"), str(path), find=self.find
+                )
             except ApplykitError:
                 self._outlines[name] = ()
         return self._outlines[name]
@@ -121,6 +128,30 @@ class Pack:
             for row in entries(self.get("programme.yaml", "documents"))
             for chapter in self.outline(f"{programme}/{text(row, 'outline')}.outline.yaml")
         }
+
+    def required(self, document: str, outline: Path) -> dict[str, list[str]]:
+        """The criteria of each chapter of a document, where its outline extends another.
+
+        Of an outline that does not, a missing chapter is said where the criterion names it.
+        """
+        if not re.search(r"^extends:", outline.read_text(encoding="utf-8", errors="replace"), re.MULTILINE):
+            return {}
+        found: dict[str, list[str]] = {}
+        for stage in entries(self.get("programme.yaml", "stages")):
+            for row in entries(self.get(text(stage, "checklist"), "criteria")):
+                for item in entries(child(row, "chapters")):
+                    name, _slash, chapter = str(item.value).partition("/")
+                    if name == document:
+                        found.setdefault(chapter, []).append(text(row, "id"))
+        return found
+
+    def schema(self) -> dict[str, Any]:
+        """The profile's schema as YAML resolves it."""
+        import yaml
+
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        loaded = yaml.load((self.folder / "profile.yaml").read_bytes(), Loader=loader)
+        return loaded if isinstance(loaded, dict) else {}
 
     def has_path(self, path: str) -> bool:
         """Whether the profile's schema holds section, section.field or list.field."""

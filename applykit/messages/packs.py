@@ -5,6 +5,7 @@ from __future__ import annotations
 from applykit.messages import N_, RuleText
 
 _STYLE = N_("The house style sets every page, so a slip there would be in every document.")
+_OUTLINE = N_("A name that does not exist stops every build of the document.")
 _PACK = N_("A pack is data that everything rests on: one wrong word in it makes every dossier wrong.")
 
 RULES = {
@@ -92,6 +93,28 @@ RULES = {
         N_("the outline {file} is wrong in line {line}: {problem}"),
         N_("Correct the line and run “applykit template generate” again."),
         N_("A template is generated from its outline, so a slip there would be in every document.")),
+    "template.unknown_name": RuleText(
+        N_("“{written}” is not a name that templates see"),
+        N_("Correct the name{hint}; “applykit context” lists the names."), _OUTLINE),
+    "template.unknown_field": RuleText(
+        N_("“{written}”: there is no entry “{name}”"),
+        N_("Correct the name{hint}; “applykit context” shows what the entries are called."), _OUTLINE),
+    "template.unknown_filter": RuleText(
+        N_("there is no filter “{name}”"), N_("Correct the word after the bar{hint}."), _OUTLINE),
+    "template.unknown_test": RuleText(
+        N_("there is no test “{name}”"), N_("Correct the word after “is”{hint}."), _OUTLINE),
+    "template.chapter_missing": RuleText(
+        N_("the outline has no chapter “{chapter}”, where criteria are answered: {criteria}"),
+        N_("Put a chapter with this id back, with what the criteria ask for."),
+        N_("Reviewers look for what a criterion asks for in its chapter.")),
+    "template.chapter_condition": RuleText(
+        N_("whether a chapter or section is there cannot depend on “{name}”"),
+        N_("Name entries of the profile only."),
+        N_("Other volumes cite chapters by their numbers, which must be known without the document.")),
+    "template.seal_missing": RuleText(
+        N_("the outline has no page to seal “{title}”, which the one that it extends has"),
+        N_("Put the box back, with the same title and the same line to sign."),
+        N_("A dossier without a seal that the programme asks for is sent back.")),
     "template.style": RuleText(
         N_("the house style {file} is wrong in line {line}: {problem}"), N_("Correct the line."), _STYLE),
     "template.missing": RuleText(

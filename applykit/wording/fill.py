@@ -16,6 +16,8 @@ from jinja2.environment import TemplateExpression
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from applykit.expressions import environment
+from applykit.expressions.attachments import FILTERS as ATTACHMENTS
+from applykit.expressions.attachments import plain
 from applykit.expressions.display import NOTHING, day_text, display, month_text, number_text
 from applykit.expressions.printing import FILTERS as PRINTING
 from applykit.model import EntryPath, Profile
@@ -68,7 +70,7 @@ def filled(profile: Profile) -> Profile:
     names = names_of(profile)
     for field in fields_of(profile, ("narrative",)):
         if "{{" in field.text:
-            made = fill(field.text, names, profile.programme.schema)
+            made = fill(field.text, names, profile.programme.schema, marked=True)
             if made.text != field.text:
                 changes[field.path] = made.text
     if not changes:
@@ -93,8 +95,13 @@ def _changed(data: Any, changes: Mapping[EntryPath, str], path: EntryPath) -> An
     return data
 
 
-def fill(text: str, names: Mapping[str, Any], schema: Rules, failed: str | None = None) -> Filled:
-    """One narrative with its figures; an expression that fails stays as typed, or becomes `failed`."""
+def fill(
+    text: str, names: Mapping[str, Any], schema: Rules, failed: str | None = None, *, marked: bool = False
+) -> Filled:
+    """One narrative with its figures; an expression that fails stays as typed, or becomes `failed`.
+
+    `marked` keeps the marks around the numbers of attachments, for documents that lead to them.
+    """
     parts: list[str] = []
     faults: list[Fault] = []
     made: list[int] = []
@@ -108,6 +115,8 @@ def fill(text: str, names: Mapping[str, Any], schema: Rules, failed: str | None 
             facts = {"name": result.name, "nearest": result.nearest}
             faults.append(Fault(found.start(), found.group(), result.kind, facts))
             result = found.group() if failed is None else failed
+        elif not marked:
+            result = plain(result)
         made += [size, size + len(result)]
         typed += [found.start(), found.end()]
         parts.append(result)
@@ -147,7 +156,7 @@ class _Schema:
 @cache
 def _environment() -> ImmutableSandboxedEnvironment:
     made = environment(undefined="lenient")
-    made.filters.update(PRINTING)
+    made.filters.update({**PRINTING, **ATTACHMENTS})
     made.filters = {name: filter_ for name, filter_ in made.filters.items() if name in FILTERS}
     made.globals.clear()
     return made

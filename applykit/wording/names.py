@@ -16,10 +16,10 @@ from jinja2 import nodes
 Rules = Mapping[str, Any]
 
 FILTERS = frozenset({
-    "abs", "aged", "amount", "cn_month", "count", "d", "day", "default", "find", "first", "flat", "float",
-    "group", "int", "join", "last", "length", "list", "lookup", "map", "max", "min", "month", "names",
-    "number", "pluck", "position", "rejectattr", "reverse", "round", "selectattr", "share", "sort", "sum",
-    "total", "unique", "where", "ym", "ymd", "yesno",
+    "abs", "aged", "amount", "attachment", "cn_month", "count", "d", "day", "default", "find", "first",
+    "flat", "float", "group", "int", "join", "last", "length", "list", "lookup", "map", "max", "min",
+    "month", "names", "number", "pluck", "position", "rejectattr", "reverse", "round", "selectattr",
+    "share", "sort", "sum", "total", "unique", "where", "yesno", "ym", "ymd",
 })  # fmt: skip
 """The filters that a narrative may use; each is linear in what it is given."""
 

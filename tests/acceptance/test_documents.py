@@ -40,7 +40,8 @@ def blocks(path: Path) -> Iterator[tuple[str, Any]]:
     document = docx.Document(str(path))
     sheet = StyleSheet(document.styles.element)
     numbers = Numbers(sheet, document.part.numbering_part.element)
-    for element in document.element.body.iterchildren(w("p"), w("tbl")):
+    # A narrative stands in a content control.
+    for element in document.element.body.xpath("(. | w:sdt/w:sdtContent)/*[self::w:p or self::w:tbl]"):
         heading = numbers.next(element) + words(element) if element.tag == w("p") else ""
         style = sheet.style_of(element) if element.tag == w("p") else "table"
         yield (heading if style.startswith(("Heading", "FrontHeading")) else ""), element

@@ -113,7 +113,6 @@ def sheet(content: bytes) -> dict[str, dict[str, Decimal]]:
 
 
 def words(document: bytes) -> str:
-    """The text, a paragraph a line."""
     root = etree.fromstring(parts(document)["word/document.xml"])
     return "\n".join("".join(paragraph.itertext(f"{W}t")) for paragraph in root.iter(f"{W}p"))
 
@@ -243,7 +242,7 @@ def test_tags_whose_chart_was_deleted_in_word_are_refused(style: HouseStyle) -> 
 @pytest.mark.parametrize(
     ("old", "new", "line", "problem"),
     [
-        ("chart: KIND", "chart: radar", 10, "“radar” is not known here"),
+        ("chart: KIND", "chart: radar", 10, "“radar” is not one of"),
         ("chart: KIND", "chart: pie", 13, "a pie shows one series only"),
         ("by: row.year", "by: row.", 12, "the tag is not sound"),
         ("caption:", "captoin:", 15, "“captoin” is not known here"),

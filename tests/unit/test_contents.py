@@ -35,8 +35,7 @@ def results(document: bytes) -> list[tuple[str, str, bool]]:
     root = etree.fromstring(members(document)["word/document.xml"])
     return [
         (found.words[1], found.result, found.begin.get(f"{W}dirty") is None)
-        for found in fields_of(root)
-        if found.words[0] == "PAGEREF"
+        for found in fields_of(root, "PAGEREF")
     ]
 
 

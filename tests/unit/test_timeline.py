@@ -176,7 +176,7 @@ def test_groups_are_bands_over_all_columns(style: HouseStyle) -> None:
             23,
             "without subtotals",
         ),
-        ("@{chart}", "@{plan}", 10, "no table with a caption is named"),
+        ("@{chart}", "@{plan}", 10, "no table or chart with a caption is named"),
     ],
 )
 def test_a_mistake_in_a_timeline_names_its_line(

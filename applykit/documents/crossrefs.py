@@ -1,0 +1,130 @@
+"""References within a finished document: to tables and figures, and to rows of the attachment list."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, cast
+
+from applykit.documents.fields import field_begin, field_end, fields_of
+from applykit.documents.headings import NAMESPACE, w
+from applykit.errors import TemplateError
+from applykit.expressions.attachments import MARK, START, bookmark, plain
+from applykit.messages import _
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+CAPTION = "_Cap_"
+"""How the bookmarks of captions begin; a template that refers to one must hold it."""
+
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+
+def update_references(document: _Element, template: str) -> None:
+    """Write into every REF field of the root of document.xml what stands in its bookmark.
+
+    Raises:
+        TemplateError: a caption that is referred to is not in the document.
+    """
+    fields = list(fields_of(document, "REF"))
+    if not fields:
+        return
+    starts = _bookmarks(document)
+    for field in fields:
+        name = field.words[1]
+        if name in starts:
+            field.write_result(_words_of(starts[name]))
+        elif name.startswith(CAPTION):
+            problem = _("the document refers to “{name}”, but that table or chart is not in it")
+            paragraph = next(field.begin.iterancestors(w("p")))
+            words = "".join(text.text or "" for text in paragraph.iter(w("t")))
+            raise TemplateError(
+                "template.failed", template=template, part="word/document.xml", line=0,
+                problem=problem.format(name=name.removeprefix(CAPTION)), context=words[:80],
+            )  # fmt: skip
+
+
+def link_attachments(roots: list[_Element], document: _Element) -> None:
+    """Turn marked numbers of attachments into fields; where the document has no list, into plain numbers."""
+    from lxml import etree
+
+    find = etree.XPath(f"descendant::w:t[contains(., '{START}')]", namespaces={"w": NAMESPACE})
+    starts: Mapping[str, _Element] | None = None
+    for root in roots:
+        for text in cast("list[_Element]", find(root)):
+            starts = _bookmarks(document) if starts is None else starts
+            run = text.getparent()
+            if run is None or run.tag != w("r") or root is not document:
+                text.text = plain(text.text or "")
+                continue
+            if run.getparent() is not None:
+                _split(run, starts)
+
+
+def _split(run: _Element, starts: Mapping[str, _Element]) -> None:
+    """A run as several: fields stand between what is before and after them, all in the run's look."""
+    from lxml import etree
+
+    look = run.find(w("rPr"))
+    pieces: list[_Element] = []
+
+    def opened() -> _Element:
+        made = run.makeelement(w("r"))
+        if look is not None:
+            made.append(copy.deepcopy(look))
+        pieces.append(made)
+        return made
+
+    here = opened()
+    for child in [child for child in run if child.tag != w("rPr")]:
+        if child.tag != w("t") or START not in (child.text or ""):
+            here.append(child)
+            continue
+        written = child.text or ""
+        done = 0
+        for found in MARK.finditer(written):
+            _add_text(here, written[done : found.start()])
+            done = found.end()
+            if bookmark(found[1]) not in starts:
+                _add_text(here, found[2])
+                continue
+            xml = field_begin(f"REF {bookmark(found[1])} \\h"), field_end()
+            for half, part in enumerate(xml):
+                pieces.extend(etree.fromstring(f'<w:p xmlns:w="{NAMESPACE}">{part}</w:p>'))
+                here = opened()
+                if not half:
+                    _add_text(here, found[2])
+        _add_text(here, written[done:])
+    for piece in pieces:
+        if len(piece) > (piece.find(w("rPr")) is not None):
+            run.addprevious(piece)
+    parent = run.getparent()
+    if parent is not None:
+        parent.remove(run)
+
+
+def _add_text(run: _Element, words: str) -> None:
+    if not words:
+        return
+    last = run[-1] if len(run) else None
+    if last is not None and last.tag == w("t"):
+        last.text = (last.text or "") + words
+        return
+    text = run.makeelement(w("t"), {_SPACE: "preserve"})
+    text.text = words
+    run.append(text)
+
+
+def _bookmarks(document: _Element) -> dict[str, _Element]:
+    return {mark.get(w("name")) or "": mark for mark in document.iter(w("bookmarkStart"))}
+
+
+def _words_of(start: _Element) -> str:
+    """The text between a bookmark's ends, in the paragraph it begins in."""
+    words = []
+    node = start.getnext()
+    while node is not None and not (node.tag == w("bookmarkEnd") and node.get(w("id")) == start.get(w("id"))):
+        words += [text.text or "" for text in node.iter(w("t"))]
+        node = node.getnext()
+    return "".join(words)
