@@ -494,7 +494,7 @@ PIECES = st.sampled_from(
 
 @given(st.lists(PIECES, max_size=30).map("".join))
 def test_any_markup_prints_its_words(text: str) -> None:
-    """No letter of what was typed is missing, wherever in the document it stands."""
-    shown = Counter(printed(text))
-    for letter in "甲乙":
-        assert shown[letter] >= text.count(letter), text
+    """No letter of what was typed is missing, in the document wherever it stands, nor in its plain words."""
+    for shown in (Counter(printed(text)), Counter(str(Narrative(text)))):
+        for letter in "甲乙":
+            assert shown[letter] >= text.count(letter), text
