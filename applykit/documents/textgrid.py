@@ -18,7 +18,8 @@ _STYLES = {"right": "TableNumber", "center": "TableCenter"}
 _WORD = re.compile(r"[（《“]*[^\s\u2e80-\uffff]+[，。、；：）》”％℃]*|（[^（）\s]{1,4}）")
 _WIDE = frozenset("mwMW@%＠—…“”")
 _LONGEST = 24  # half characters: a longer word, such as an address, breaks
-_SHORT = 8  # half characters: so short a text stands in one line where there is room
+_SHORT = ((14, 8), (8, 8), (0, 0))
+"""Half characters: so short a head, so short a text stand in one line, as far as there is room for it."""
 
 
 def text_table(grid: Grid, measure: int, runs: Callable[[Sequence[Span]], str]) -> str:
@@ -66,8 +67,11 @@ def column_widths(grid: Grid, measure: int) -> list[int]:
     for texts in columns:
         lengths = [_length(text) for text in texts]
         weights.append(min(max(lengths), 12 + 2 * sum(lengths) / len(lengths)) + 3)
-    for unbroken in (_whole_if_short, _longest_word):
-        least = [max(map(unbroken, texts)) * _HALF + padding for texts in columns]
+    for head, text in _SHORT:
+        least = [
+            max(_unbroken(texts[0], head), *(_unbroken(one, text) for one in texts)) * _HALF + padding
+            for texts in columns
+        ]
         if sum(least) <= measure:
             break
     else:
@@ -99,9 +103,10 @@ def _longest_word(text: str) -> float:
     return max((min(_length(found) + 0.5, _LONGEST) for found in _WORD.findall(text)), default=2)
 
 
-def _whole_if_short(text: str) -> float:
+def _unbroken(text: str, short: float) -> float:
+    """The width that a text needs so as not to break where it should not, in half characters."""
     length = _length(text)
-    return max(length + 0.5 if length <= _SHORT else 0, _longest_word(text))
+    return max(length + 0.5 if length <= short else 0, _longest_word(text))
 
 
 def _length(text: str) -> float:

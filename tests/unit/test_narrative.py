@@ -391,6 +391,7 @@ def test_no_figure_is_broken_in_two(text: str) -> None:
             figures = re.findall(r"[\d,.]+", words(cell))
             assert all(len(figure) * 90 + 136 <= width for figure in figures)
     assert widths[0] > 4 * 90 + 136  # 年度 in one line
+    assert widths[1] > 12 * 90 + 136  # and so 经费（万元）
 
 
 def test_many_columns_still_share_the_page() -> None:
