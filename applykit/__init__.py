@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from applykit.building import Dossier
     from applykit.checking import Checked
+    from applykit.dossier.verification import Verification
     from applykit.model import Assessment, Profile, Programme
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "assess", "build", "check", "load_profile", "load_programme", "render"]
+__all__ = ["__version__", "assess", "build", "check", "load_profile", "load_programme", "render", "verify"]
 
 
 def load_programme(name: str = "nqsl") -> Programme:
@@ -81,6 +82,8 @@ def build(
     output: str | Path | None = None,
     only: tuple[str, ...] = (),
     draft: bool = False,
+    final: bool = False,
+    archive: bool = False,
     as_of: date | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Dossier:
@@ -93,8 +96,26 @@ def build(
     from applykit.clock import today
 
     return build(
-        profile, stage=stage, output=output, only=only, draft=draft, as_of=as_of or today(), progress=progress
-    )
+        profile, stage=stage, output=output, only=only, draft=draft, final=final, archive=archive,
+        as_of=as_of or today(), progress=progress,
+    )  # fmt: skip
+
+
+def verify(dossier: str | Path, *, profile: Profile | None = None) -> Verification:
+    """Whether a dossier (folder or archive) is still what was built; with a profile, whether it rebuilds.
+
+    Raises:
+        UnreadableError: it cannot be opened safely, or its manifest is not one.
+        ApplykitError: the profile cannot be laid out any more.
+    """
+    from applykit.dossier.verification import verification
+
+    found = verification(Path(dossier))
+    if profile is None:
+        return found
+    from applykit.rebuilding import rebuilt
+
+    return rebuilt(found, profile)
 
 
 def render(template: bytes | Path, context: Mapping[str, object], *, as_of: date | None = None) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 from applykit import __version__, resources
 from applykit.checking import Checked, check
 from applykit.dossier.write import MARK, reserved, write
-from applykit.errors import InvalidProfileError
+from applykit.errors import InvalidProfileError, UsageError
 from applykit.evidence import Progress
 from applykit.layers import Template, choose, template_of
 from applykit.model import Artifact, Diagnostic, Document, Profile, Programme, Stage
+from applykit.naming import archive_name
+from applykit.obstacles import obstacles
 from applykit.programme import documents_of, outline_name, stage_of
 from applykit.resources import Layer
 from applykit.workspace import Home, home_of
@@ -26,12 +28,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """What a build wrote: the folder, its files in order, what was found, and the templates used."""
+    """What a build wrote: the folder, its files in order, what was found, the templates, the archive."""
 
     folder: Path
     names: tuple[str, ...]
     checked: Checked
     templates: tuple[Template, ...] = ()
+    archive: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,29 @@ class Gathered:
     templates: tuple[Template, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a build is asked for that shows in its files; the manifest keeps them."""
+
+    draft: bool = False
+    final: bool = False
+    only: tuple[str, ...] = ()
+
+    def recorded(self) -> dict[str, bool | tuple[str, ...]]:
+        """The options by name."""
+        return {item.name: getattr(self, item.name) for item in fields(self)}
+
+    @classmethod
+    def of(cls, recorded: Mapping[str, bool | tuple[str, ...]]) -> Options:
+        """The options of a dossier that was built before; what is no longer known is passed over."""
+        only = recorded.get("only")
+        return cls(
+            draft=recorded.get("draft") is True,
+            final=recorded.get("final") is True,
+            only=only if isinstance(only, tuple) else (),
+        )
+
+
 def build(
     profile: Profile,
     *,
@@ -50,45 +76,59 @@ def build(
     output: str | Path | None = None,
     only: tuple[str, ...] = (),
     draft: bool = False,
+    final: bool = False,
+    archive: bool = False,
     as_of: date,
     progress: Progress | None = None,
 ) -> Dossier:
     """Build a stage's documents into a folder, by default build/<programme>-<stage>/ beside the profile.
 
+    `archive` packs the same files into one zip beside the folder, named as the submission wants.
+
     Raises:
-        InvalidProfileError: the profile has invalid entries and `draft` is off; nothing was written.
+        InvalidProfileError: the profile has invalid entries and `draft` is off, or something stands in the
+            way of a `final` dossier; nothing was written.
         TemplateError: a template is missing, broken, or wants what the profile does not have.
         UnwritableError: the folder cannot be written; an earlier dossier is left whole.
-        UsageError: there is no such stage or document.
+        UsageError: there is no such stage or document, or `draft` and `final` are both asked for.
     """
+    if draft and final:
+        raise UsageError("usage.draft_final")
     programme = profile.programme
     chosen = stage_of(programme, stage or programme.stages[0].id)
     documents = documents_of(programme, chosen, only)
     folder = Path(output) if output else profile.folder / "build" / f"{programme.id}-{chosen.id}"
     with reserved(folder) as place:
-        gathered = gather(profile, chosen, documents, draft=draft, as_of=as_of, progress=progress)
-        write(place, gathered.artifacts)
+        options = Options(draft, final, tuple(item.id for item in documents) if only else ())
+        gathered = gather(profile, chosen, options, as_of, progress=progress)
+        checked = gathered.checked
+        zipped = archive_name(checked.profile, chosen, as_of, place.target.name) if archive else ""
+        write(place, gathered.artifacts, zipped)
     names = tuple(item.name for item in gathered.artifacts)
-    return Dossier(folder, names, gathered.checked, gathered.templates)
+    packed = place.target.with_name(zipped) if zipped else None
+    return Dossier(folder, names, checked, gathered.templates, packed)
 
 
 def gather(
     profile: Profile,
     stage: Stage,
-    documents: Sequence[Document],
-    *,
-    draft: bool,
+    options: Options,
     as_of: date,
+    *,
     progress: Progress | None = None,
 ) -> Gathered:
     """Check a profile and lay out every file of its dossier, in memory.
 
     Raises:
-        InvalidProfileError: the profile has invalid entries and `draft` is off.
+        InvalidProfileError: the profile has invalid entries and is no draft, or must not be final yet.
         TemplateError: a template is missing, broken, or wants what the profile does not have.
+        UsageError: the stage has no such document.
     """
+    from applykit.recording import facts_of, record
     from applykit.report.data import report, to_json
 
+    draft = options.draft
+    documents = documents_of(profile.programme, stage, options.only)
     checked = check(profile, stage, as_of, progress=progress)
     if checked.errors and not draft:
         raise InvalidProfileError("usage.invalid_profile", checked.diagnostics, count=checked.errors)
@@ -102,8 +142,12 @@ def gather(
     checked = checked.with_more(_too_long(checked.profile, documents, artifacts))
     if checked.errors and not draft:
         raise InvalidProfileError("usage.invalid_profile", checked.diagnostics, count=checked.errors)
+    standing = obstacles(checked) if options.final else ()
+    if standing:
+        raise InvalidProfileError("usage.not_final", standing, count=len(standing))
     data = report(profile, checked.assessment, checked.diagnostics, profile.folder, "zh_CN", checked.accepted)
-    artifacts.append(Artifact(MARK, to_json(data).encode()))
+    artifacts += [Artifact(MARK, to_json(data).encode()), facts_of(checked.profile)]
+    artifacts.append(record(checked, documents, artifacts, options.recorded()))
     return Gathered(checked, tuple(artifacts), templates)
 
 

@@ -11,6 +11,7 @@ from applykit.assessment import assess
 from applykit.crosscheck import crosscheck
 from applykit.evidence import Progress, evidence_diagnostics
 from applykit.model import Accepted, Assessment, Diagnostic, Profile, Severity, Stage
+from applykit.naming import archive_diagnostics
 from applykit.pictures import picture_diagnostics
 from applykit.profile import located
 from applykit.wording import filled, wording_diagnostics
@@ -53,6 +54,7 @@ def check(profile: Profile, stage: Stage, as_of: date, *, progress: Progress | N
         *evidence_diagnostics(profile, as_of, progress=progress),
         *wording_diagnostics(profile, as_of),
         *picture_diagnostics(profile),
+        *archive_diagnostics(profile),
     ]
     standing, accepted = _accept(profile, found)
     return Checked(written, assessment, located(standing, profile.programme, profile.files), accepted)

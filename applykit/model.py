@@ -383,7 +383,11 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """One finished file of a dossier, held in memory until everything exists."""
+    """One finished file of a dossier, held in memory until everything exists.
+
+    What another program made, such as a PDF by LibreOffice, is not `reproducible` byte for byte.
+    """
 
     name: str
     content: bytes
+    reproducible: bool = True

@@ -28,6 +28,12 @@ from applykit.messages import N_, _
 @click.option(
     "--draft", is_flag=True, help=N_("Build in spite of invalid entries; every page is marked 草稿.")
 )
+@click.option(
+    "--final", is_flag=True, help=N_("Build only if no criterion of level must and no warning is open.")
+)
+@click.option("--zip", "archive", is_flag=True,
+              help=N_("Also pack one archive beside the folder, named as the submission wants.")
+              )  # fmt: skip
 @click.option("--strict", is_flag=True, help=N_("Any warning or open criterion gives exit code 1."))
 @click.option("--as-of", metavar=N_("DATE"), help=N_("The day of the dossier (today if not given)."))
 def command(
@@ -37,6 +43,8 @@ def command(
     output: Path | None,
     only: tuple[str, ...],
     draft: bool,
+    final: bool,
+    archive: bool,
     strict: bool,
     as_of: str | None,
 ) -> int:
@@ -50,7 +58,15 @@ def command(
     pack = applykit.load_programme(programme)
     loaded = applykit.load_profile(profile, pack)
     dossier = applykit.build(
-        loaded, stage=stage, output=output, only=only, draft=draft, as_of=day(as_of), progress=counting()
+        loaded,
+        stage=stage,
+        output=output,
+        only=only,
+        draft=draft,
+        final=final,
+        archive=archive,
+        as_of=day(as_of),
+        progress=counting(),
     )
     checked = dossier.checked
     base = Path.cwd()
@@ -62,6 +78,8 @@ def command(
         if template.layer != PROGRAMME:
             words = _("Built from a template of {layer}: {name}")
             printed.line(words.format(layer=layer_title(template.layer), name=template.path))
+    if dossier.archive:
+        printed.line(relative(str(dossier.archive), base), "green")
     printed.accepted(checked.accepted)
     printed.summary(checked.assessment, checked.diagnostics)
     gaps = checked.diagnostics or any(finding.open for finding in checked.assessment.findings)

@@ -6,11 +6,13 @@ import errno
 import os
 import shutil
 import stat
+import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from applykit.dossier.archive import pack
 from applykit.dossier.exchange import exchange
 from applykit.dossier.lock import locked
 from applykit.errors import UnwritableError
@@ -65,8 +67,8 @@ def recover(folder: Path) -> None:
         _mend(place)
 
 
-def write(place: Reserved, artifacts: Sequence[Artifact], archive: tuple[Path, bytes] | None = None) -> None:
-    """Replace the reserved folder by one that holds exactly these files, then an archive beside it.
+def write(place: Reserved, artifacts: Sequence[Artifact], archive: str = "") -> None:
+    """Replace the reserved folder by one that holds exactly these files, then the archive beside it.
 
     Whatever happens, the earlier dossier or the new one is there whole; so is the archive.
 
@@ -79,17 +81,20 @@ def write(place: Reserved, artifacts: Sequence[Artifact], archive: tuple[Path, b
             path = place.fresh / artifact.name
             path.parent.mkdir(parents=True, exist_ok=True)
             _write_file(path, artifact.content)
-        if archive:
-            _write_file(place.packed, archive[1])
+        zipped = place.target.with_name(archive) if archive else None
+        if zipped:
+            if zipped.exists() and not _is_archive(zipped):
+                raise UnwritableError("file.exists", file=str(zipped))
+            pack(place.packed, artifacts)
         for inner in [path for path in place.fresh.rglob("*") if path.is_dir()]:
             _settle(inner)
         _settle(place.fresh)
         first = not place.target.exists()
         try:
             _replace(place, first)
-            if archive:
+            if zipped:
                 try:
-                    os.replace(place.packed, archive[0])
+                    os.replace(place.packed, zipped)
                 except OSError:
                     _take_back(place, first)
                     raise
@@ -154,6 +159,15 @@ def _told(place: Reserved) -> Iterator[None]:
     except OSError as error:
         reason = error.strerror or str(error)
         raise UnwritableError("file.unwritable", folder=place.shown, reason=reason) from None
+
+
+def _is_archive(path: Path) -> bool:
+    """Whether a file of this name is an archive of a dossier, which may be replaced by another one."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return MARK in archive.namelist()
+    except (OSError, zipfile.BadZipFile):
+        return False
 
 
 def _write_file(path: Path, content: bytes) -> None:

@@ -67,6 +67,7 @@ def rule_table() -> Mapping[str, RuleText]:
     from applykit.messages import (
         assessing,
         attachments,
+        dossiers,
         files,
         packs,
         profiles,
@@ -80,7 +81,7 @@ def rule_table() -> Mapping[str, RuleText]:
     return {
         **sources.RULES, **profiles.RULES, **assessing.RULES, **packs.RULES, **files.RULES,
         **sheets.RULES, **attachments.RULES, **wording.RULES, **workspaces.RULES,
-        **templates.RULES,
+        **templates.RULES, **dossiers.RULES,
     }  # fmt: skip
 
 

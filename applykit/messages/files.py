@@ -73,6 +73,13 @@ RULES = {
     "usage.date": RuleText(
         N_("“{read}” is not a date."), N_("Write it like 2026-11-23."),
         N_("The day decides what is still valid, so it is never guessed.")),
+    "usage.draft_final": RuleText(
+        N_("--draft and --final contradict each other."), N_("Leave one of them out."), _CALL),
+    "usage.not_final": RuleText(
+        N_("the dossier cannot be final yet: {count} points are open. Nothing was written."),
+        N_("Mend each of them (see above), or accept a warning with its reason in the section “accepted”; without "
+           "--final the dossier is built all the same."),
+        N_("What is sent as final should hold nothing that its own check objects to.")),
     "usage.invalid_profile": RuleText(
         N_("the profile has invalid entries ({count}), so nothing was written."),
         N_("Mend them (see above), or build a marked draft with --draft."),

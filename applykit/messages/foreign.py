@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from applykit.messages import N_
+from applykit.messages.dossiers import PROBLEMS
 
 PHRASES = tuple(sorted((
+    *PROBLEMS,
     N_("its compressed data are broken"),
     N_("a part of it is not XML"),
     N_("a part of it is missing"),

@@ -16,7 +16,14 @@ import pytest
 from tests.conftest import SAMPLES, Outcome
 
 Run = Callable[..., Outcome]
-NAMES = ["check.json", "卷一 申报书.docx", "卷三 自评报告.docx", "卷二 建设方案.docx"]
+NAMES = [
+    "check.json",
+    "manifest.json",
+    "profile.json",
+    "卷一 申报书.docx",
+    "卷三 自评报告.docx",
+    "卷二 建设方案.docx",
+]
 DAY = ("--as-of", "2026-11-23")
 
 
@@ -69,7 +76,7 @@ def test_source_date_epoch_sets_the_day(
 
 def test_only_builds_the_document_named(run: Run, client: Path, tmp_path: Path) -> None:
     assert run("build", client, "--output", tmp_path / "out", "--only", "自评报告", *DAY).code == 0
-    assert names(tmp_path / "out") == ["check.json", "卷三 自评报告.docx"]
+    assert names(tmp_path / "out") == ["check.json", "manifest.json", "profile.json", "卷三 自评报告.docx"]
 
 
 def test_an_invalid_profile_keeps_the_earlier_dossier(run: Run, client: Path, tmp_path: Path) -> None:
@@ -99,7 +106,7 @@ def test_a_draft_marks_every_page_and_each_hole(run: Run, tmp_path: Path) -> Non
 
 def test_a_finished_document_carries_no_draft_mark(run: Run, client: Path, tmp_path: Path) -> None:
     run("build", client, "--output", tmp_path / "out", *DAY)
-    for name in NAMES[1:]:
+    for name in NAMES[3:]:
         with ZipFile(tmp_path / "out" / name) as document:
             parts = [part for part in document.namelist() if part.endswith(".xml")]
             texts = "".join(document.read(part).decode() for part in parts)

@@ -58,7 +58,13 @@ def test_the_wheel_builds_the_sample_in_a_fresh_environment(wheel: Path, tmp_pat
     done = call("build", "lab", "--as-of", "2026-11-23")
     assert done.returncode == 0, done.stdout + done.stderr
     built = sorted(path.name for path in (tmp_path / "lab" / "build" / "nqsl-application").iterdir())
-    assert built == ["check.json", "卷一 申报书.docx", "卷三 自评报告.docx", "卷二 建设方案.docx"]
+    assert built == [
+        "check.json", "manifest.json", "profile.json",
+        "卷一 申报书.docx", "卷三 自评报告.docx", "卷二 建设方案.docx",
+    ]  # fmt: skip
+    schema = next((tmp_path / "env").rglob("applykit/dossier/manifest.schema.json"))
+    assert schema.read_bytes() == (ROOT / "docs" / "manifest.schema.json").read_bytes()
+    assert call("verify", "lab/build/nqsl-application", "--rebuild").returncode == 0
     module = subprocess.run(
         [python, "-m", "applykit", "--version"], cwd=tmp_path, capture_output=True, text=True
     )

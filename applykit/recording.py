@@ -1,0 +1,248 @@
+"""What a dossier holds about its own making: the manifest, and the profile's facts as data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from applykit import __version__
+from applykit.checking import Checked
+from applykit.dossier import manifest as manifests
+from applykit.dossier.manifest import File, Inputs, Manifest
+from applykit.errors import UnreadableError
+from applykit.evidence import inspect
+from applykit.expressions.printing import masked
+from applykit.layers import choose
+from applykit.model import Artifact, Document, Profile, Programme
+from applykit.programme import outline_name
+from applykit.report.data import summary, to_json
+from applykit.workspace import Home, home_of
+
+FACTS = "profile.json"
+WRITING = (
+    "docxtpl", "fpdf2", "Jinja2", "lxml", "markdown-it-py", "openpyxl", "Pillow", "pylopdf-fonts-zh-cn",
+    "pypdf", "python-docx", "python-pptx", "XlsxWriter",
+)  # fmt: skip
+"""The libraries whose own code ends up in the bytes of an output."""
+
+_PICTURE = re.compile(r"!\[[^\]\n]*\]\(\s*<?([^)>\s]+)")
+
+
+def record(
+    checked: Checked,
+    documents: Sequence[Document],
+    artifacts: Sequence[Artifact],
+    options: Mapping[str, bool | tuple[str, ...]],
+) -> Artifact:
+    """The manifest of a dossier that holds these files.
+
+    Raises:
+        UnreadableError: a file that the dossier was made from is gone or cannot be read any more.
+    """
+    profile, assessment = checked.profile, checked.assessment
+    programme = profile.programme
+    stage, day = assessment.stage.id, assessment.as_of.isoformat()
+    counts = summary(assessment, checked.diagnostics)
+    made = Manifest(
+        applykit=__version__,
+        programme=programme.id,
+        version=programme.version,
+        fingerprint=programme.fingerprint,
+        clauses=sha256(_content(programme.folder / "clauses.yaml")).hexdigest(),
+        stage=stage,
+        as_of=day,
+        command=_command(profile.path.name, stage, day, options),
+        options=options,
+        libraries=_libraries(),
+        inputs=inputs_of(profile, documents),
+        outputs=tuple(
+            File(
+                item.name, len(item.content), sha256(item.content).hexdigest(), reproducible=item.reproducible
+            )
+            for item in artifacts
+        ),
+        accepted=tuple(
+            manifests.Accepted(item.diagnostic.rule, item.diagnostic.path, item.reason)
+            for item in checked.accepted
+        ),
+        counts={name: value for name, value in counts.items() if isinstance(value, int)},
+    )
+    return Artifact(manifests.NAME, manifests.to_bytes(made))
+
+
+def inputs_of(profile: Profile, documents: Sequence[Document]) -> Inputs:
+    """Every file that a dossier of these documents is made from, with its hash of this moment.
+
+    Raises:
+        UnreadableError: one of them is gone or cannot be read.
+    """
+    evidence = _texts(
+        row.get("file") for row in profile.data.get("evidence") or () if isinstance(row, Mapping)
+    )
+    pictures = _texts(
+        found.group(1) for text in _narratives(profile.data) for found in _PICTURE.finditer(text)
+    )
+    return Inputs(
+        profile=tuple(_read(path, path.relative_to(profile.folder).as_posix()) for path in profile.files),
+        pack=tuple(_read(path, path.name) for path in sorted(profile.programme.folder.glob("*.yaml"))),
+        templates=tuple(_templates(profile.programme, documents, home_of(profile.folder))),
+        evidence=tuple(_inspected(profile.folder, evidence)),
+        pictures=tuple(_inspected(profile.folder, pictures)),
+    )
+
+
+def _command(profile: str, stage: str, day: str, options: Mapping[str, bool | tuple[str, ...]]) -> str:
+    words = ["applykit build", profile, "--stage", stage, "--as-of", day]
+    for name, value in sorted(options.items()):
+        words += [f"--{name}"] if value is True else []
+        words += [f"--{name} {item}" for item in value] if isinstance(value, tuple) else []
+    return " ".join(words)
+
+
+@cache
+def _libraries() -> Mapping[str, str]:
+    from importlib.metadata import PackageNotFoundError, version
+
+    found = {}
+    for name in WRITING:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:  # an extra that is not installed wrote nothing
+            continue
+    return found
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableError(
+            "file.unreadable", file=str(path), reason=error.strerror or str(error)
+        ) from None
+
+
+def _read(path: Path, name: str, layer: str = "") -> File:
+    content = _content(path)
+    return File(name, len(content), sha256(content).hexdigest(), layer)
+
+
+def _templates(programme: Programme, documents: Sequence[Document], home: Home) -> Iterator[File]:
+    """The Word templates of the documents, and the outlines and house styles that name their chapters."""
+    styles: dict[str, File] = {}
+    for document in programme.documents:
+        chosen = choose(programme, document, home)
+        if document in documents:
+            if chosen.template and not chosen.made:
+                yield _read(chosen.template.path, chosen.name, chosen.template.layer)
+            if chosen.style:
+                name = f"styles/{chosen.style_name}.yaml"
+                styles[name] = _read(chosen.style.path, name, chosen.style.layer)
+        yield _read(chosen.outline.path, outline_name(programme, document), chosen.outline.layer)
+    yield from (styles[name] for name in sorted(styles))
+
+
+def _texts(values: Iterable[object]) -> list[str]:
+    """File names as the profile has them, each once, with the slashes of every system."""
+    names = (value.strip().replace("\\", "/") for value in values if isinstance(value, str))
+    return sorted({name for name in names if name})
+
+
+def _narratives(value: Any) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        for inner in value.values():
+            yield from _narratives(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _narratives(inner)
+    elif isinstance(value, str):
+        yield value
+
+
+def _inspected(folder: Path, names: Sequence[str]) -> Iterator[File]:
+    """What is there of the files that entries name; what is missing was said in checking."""
+    for name, found in zip(names, inspect(folder, names), strict=True):
+        if found.sha256:
+            yield File(name, found.size, found.sha256)
+
+
+def facts_of(profile: Profile) -> Artifact:
+    """The profile as data: its entries with the labels and units they are known by.
+
+    Entries that the pack marks `masked` (telephone, e-mail) are there as they are printed.
+    """
+    fields: dict[str, dict[str, object]] = {}
+    data = _fields(profile.programme.schema, profile.data, "", fields)
+    programme = profile.programme
+    whole = {
+        "programme": {"id": programme.id, "title": programme.title, "version": programme.version},
+        "fields": fields,
+        "data": data,
+    }
+    return Artifact(FACTS, to_json(whole).encode())
+
+
+def _fields(
+    schema: Mapping[str, Any], data: Mapping[str, Any], path: str, fields: dict[str, dict[str, object]]
+) -> dict[str, object]:
+    found = {}
+    for name, rules in schema.items():
+        here = f"{path}.{name}".lstrip(".")
+        if here not in fields:
+            fields[here] = _field(name, rules)
+        value = _value(rules, data.get(name), here, fields)
+        if value is not None:
+            found[name] = value
+    return found
+
+
+def _field(name: str, rules: Mapping[str, Any]) -> dict[str, object]:
+    meta = rules.get("meta", {})
+    row = rules.get("schema", {}) if rules.get("type") == "list" else {}
+    inner = row.get("schema", {}) if row.get("type") == "dict" else {}
+    keys = rules.get("unique") or [key for key in ("id", "name") if key in inner][:1]
+    names = [key for key, its in inner.items() if its.get("type") == "text" and its.get("required")]
+    described = {
+        "label": str(meta.get("label", name)),
+        "type": str(rules.get("type", "text")),
+        "unit": str(meta.get("unit", "")),
+        "key": keys[0] if keys and inner else "",
+        "name": next((key for key in names if key not in keys[:1]), ""),
+    }
+    return {word: value for word, value in described.items() if value}
+
+
+def _value(rules: Mapping[str, Any], value: Any, path: str, fields: dict[str, dict[str, object]]) -> object:
+    kind = rules.get("type", "text")
+    if kind == "dict":
+        found = _fields(rules.get("schema", {}), value if isinstance(value, Mapping) else {}, path, fields)
+        return found or None
+    if kind == "list":
+        return _rows(rules.get("schema", {}), value if isinstance(value, list) else [], path, fields)
+    if rules.get("meta", {}).get("masked"):
+        value = masked(value)
+    return _plain(value)
+
+
+def _rows(
+    rules: Mapping[str, Any], rows: list[Any], path: str, fields: dict[str, dict[str, object]]
+) -> object:
+    if rules.get("type") == "dict":
+        _fields(rules.get("schema", {}), {}, path, fields)  # the fields of a list that is empty
+        return [_value(rules, row, path, fields) or {} for row in rows] or None
+    return [_plain(item) for item in rows if item is not None] or None
+
+
+def _plain(value: Any) -> object:
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f") if value else "0"
+    if isinstance(value, date):
+        return value.isoformat()
+    if value is None or isinstance(value, (bool, int, str)):
+        return value
+    return str(value)
