@@ -10,11 +10,22 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from applykit.building import Dossier
     from applykit.checking import Checked
+    from applykit.comparison import Comparison
     from applykit.dossier.verification import Verification
     from applykit.model import Assessment, Profile, Programme
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "assess", "build", "check", "load_profile", "load_programme", "render", "verify"]
+__all__ = [
+    "__version__",
+    "assess",
+    "build",
+    "check",
+    "diff",
+    "load_profile",
+    "load_programme",
+    "render",
+    "verify",
+]
 
 
 def load_programme(name: str = "nqsl") -> Programme:
@@ -116,6 +127,29 @@ def verify(dossier: str | Path, *, profile: Profile | None = None) -> Verificati
     from applykit.rebuilding import rebuilt
 
     return rebuilt(found, profile)
+
+
+def diff(
+    old: str | Path,
+    new: str | Path,
+    *,
+    programme: str = "nqsl",
+    stage: str = "",
+    as_of: date | None = None,
+) -> Comparison:
+    """What changed between two dossiers (folders or archives) or profiles, in labels of the schema.
+
+    Raises:
+        UnreadableError: one of them cannot be opened safely, or is neither.
+        ApplykitError: a profile cannot be laid out, or they belong to two programmes.
+    """
+    from applykit.clock import today
+    from applykit.diffing import differences_of
+
+    def load(path: Path) -> Profile:
+        return load_profile(path, load_programme(programme))
+
+    return differences_of(Path(old), Path(new), load, stage=stage, as_of=as_of or today())[0]
 
 
 def render(template: bytes | Path, context: Mapping[str, object], *, as_of: date | None = None) -> bytes:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from applykit.building import Options, gather
 from applykit.dossier import manifest as manifests
-from applykit.dossier.manifest import INPUTS, File, Inputs, Manifest
+from applykit.dossier.manifest import Manifest
 from applykit.dossier.reading import MOST_READ, opened
-from applykit.dossier.verification import Difference, Rebuilt, Verification
+from applykit.dossier.verification import Rebuilt, Verification, differences, input_differences
 from applykit.errors import InvalidProfileError, UnreadableError, UsageError
 from applykit.model import Profile
 from applykit.programme import documents_of, stage_of
@@ -51,7 +50,7 @@ def rebuilt(found: Verification, profile: Profile) -> Verification:
         artifacts = gather(profile, stage, options, _day(then)).artifacts
     except InvalidProfileError as error:
         inputs = inputs_of(profile, documents_of(profile.programme, stage, options.only))
-        changed = tuple(_inputs(then.inputs, inputs))
+        changed = tuple(input_differences(then.inputs, inputs))
         return replace(found, rebuilt=Rebuilt(profile.path, changed, errors=len(error.diagnostics)))
     contents = {artifact.name: artifact.content for artifact in artifacts}
     now = manifests.from_bytes(contents[manifests.NAME])
@@ -71,7 +70,7 @@ def rebuilt(found: Verification, profile: Profile) -> Verification:
         found,
         rebuilt=Rebuilt(
             profile.path,
-            tuple(_differences(then, now)),
+            tuple(differences(then, now)),
             tuple(outputs),
             tuple(repacked),
             tuple(item.name for item in then.outputs if not item.reproducible),
@@ -84,31 +83,6 @@ def _day(manifest: Manifest) -> date:
         return date.fromisoformat(manifest.as_of)
     except ValueError:
         raise UsageError("usage.date", read=manifest.as_of) from None
-
-
-def _differences(then: Manifest, now: Manifest) -> Iterator[Difference]:
-    versions = {"applykit": (then.applykit, now.applykit)}
-    for name in sorted({*then.libraries, *now.libraries}):
-        versions[name] = (then.libraries.get(name, ""), now.libraries.get(name, ""))
-    for name, (old, new) in versions.items():
-        if old != new:
-            yield Difference("versions", name, "changed", old, new)
-    yield from _inputs(then.inputs, now.inputs)
-
-
-def _inputs(then: Inputs, now: Inputs) -> Iterator[Difference]:
-    for kind in INPUTS:
-        yield from _files(kind, getattr(then, kind), getattr(now, kind))
-
-
-def _files(kind: str, then: tuple[File, ...], now: tuple[File, ...]) -> Iterator[Difference]:
-    before, after = {item.name: item for item in then}, {item.name: item for item in now}
-    for name in sorted({*before, *after}):
-        old, new = before.get(name), after.get(name)
-        if old is None or new is None:
-            yield Difference(kind, name, "added" if old is None else "removed")
-        elif old.sha256 != new.sha256:
-            yield Difference(kind, name, "changed")
 
 
 def _same_content(old: bytes, new: bytes) -> bool:

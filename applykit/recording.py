@@ -206,13 +206,14 @@ def _field(name: str, rules: Mapping[str, Any]) -> dict[str, object]:
     row = rules.get("schema", {}) if rules.get("type") == "list" else {}
     inner = row.get("schema", {}) if row.get("type") == "dict" else {}
     keys = rules.get("unique") or [key for key in ("id", "name") if key in inner][:1]
-    names = [key for key, its in inner.items() if its.get("type") == "text" and its.get("required")]
+    texts = [key for key, its in inner.items() if its.get("type") == "text" and its.get("required")]
+    called = [] if keys[:1] == ["name"] else [key for key in ("name", "title", *texts) if key in inner]
     described = {
         "label": str(meta.get("label", name)),
         "type": str(rules.get("type", "text")),
         "unit": str(meta.get("unit", "")),
         "key": keys[0] if keys and inner else "",
-        "name": next((key for key in names if key not in keys[:1]), ""),
+        "name": next((key for key in called if key not in keys[:1]), ""),
     }
     return {word: value for word, value in described.items() if value}
 

@@ -19,8 +19,8 @@ from applykit.cli.words import Group, in_words
 from applykit.errors import ApplykitError, InvalidProfileError, PackError, UnwritableError, WorkspaceError
 from applykit.messages import LANGUAGES, N_, _, describe_error, language, use_language
 
-COMMANDS = ("init", "check", "build", "verify", "explain", "export", "context", "programme", "template",
-            "workspace")  # fmt: skip
+COMMANDS = ("init", "check", "build", "verify", "diff", "explain", "export", "context", "programme",
+            "template", "workspace")  # fmt: skip
 BUG = 4
 INTERRUPTED = 130
 

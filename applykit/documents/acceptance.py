@@ -21,12 +21,16 @@ def accepted_warning(profile: Profile, warning: Accepted) -> dict[str, object]:
     return {
         "rule": found.rule,
         "place": _place(profile, found.path) or found.shown or found.path or None,
-        # Who reads the report has the dossier, not the files that a line is counted in.
-        "message": _POSITION.sub("", message),
+        "message": without_positions(message),
         "reason": warning.reason,
         "owner": warning.owner or None,
         "due": warning.due,
     }
+
+
+def without_positions(message: str) -> str:
+    """A message without the lines and cells that it names: who reads it has the dossier, not the files."""
+    return _POSITION.sub("", message)
 
 
 def _place(profile: Profile, path: str) -> str:

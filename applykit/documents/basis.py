@@ -10,7 +10,9 @@ from typing import Any
 from applykit.expressions.display import display, number_text
 from applykit.model import Finding, Profile
 
-_SUMMED_UNITS = ("万元", "㎡")
+SUMMED_UNITS = ("万元", "㎡")
+"""What can be added up over the rows of a list."""
+
 _LONGEST_QUOTE = 24
 
 
@@ -42,7 +44,7 @@ def _amount(value: Any, rules: Mapping[str, Any]) -> str:
     if isinstance(value, list):
         there = [item for item in value if item is not None]
         figures = [item for item in there if isinstance(item, Decimal)]
-        summed = figures and unit in _SUMMED_UNITS
+        summed = figures and unit in SUMMED_UNITS
         return f" {len(there)} 条" + (
             f"，合计 {number_text(sum(figures, Decimal(0)))} {unit}" if summed else ""
         )

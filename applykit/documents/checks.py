@@ -84,6 +84,8 @@ class _Checker:
             self.fail(block.line, _("the house style has no table look “{name}”"), name=block.look)
         for column in block.columns:
             self.column(column)
+        if sum(bool(column.look) for column in block.columns) > 1:
+            self.fail(block.line, "only one column of a table takes the look of its value")
         wide = sum(column.width * column.count for column in block.columns)
         page = self.style.landscape if block.landscape else self.style.page
         if isinstance(block, Timeline):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from applykit.dossier.manifest import NAME, Manifest, from_bytes, parse
+from applykit.dossier.manifest import INPUTS, NAME, File, Inputs, Manifest, from_bytes, parse
 from applykit.dossier.reading import Opened, opened
 from applykit.dossier.write import MARK
 from applykit.errors import UnreadableError
@@ -124,3 +124,30 @@ def _disagreements(dossier: Opened, manifest: Manifest) -> Iterator[str]:
     ]
     if accepted != [(item.rule, item.path, item.reason) for item in manifest.accepted]:
         yield "accepted"
+
+
+def differences(then: Manifest, now: Manifest) -> Iterator[Difference]:
+    """The versions and inputs that are not the same in two manifests."""
+    versions = {"applykit": (then.applykit, now.applykit)}
+    for name in sorted({*then.libraries, *now.libraries}):
+        versions[name] = (then.libraries.get(name, ""), now.libraries.get(name, ""))
+    for name, (old, new) in versions.items():
+        if old != new:
+            yield Difference("versions", name, "changed", old, new)
+    yield from input_differences(then.inputs, now.inputs)
+
+
+def input_differences(then: Inputs, now: Inputs) -> Iterator[Difference]:
+    """The input files that are not the same."""
+    for kind in INPUTS:
+        yield from _files(kind, getattr(then, kind), getattr(now, kind))
+
+
+def _files(kind: str, then: tuple[File, ...], now: tuple[File, ...]) -> Iterator[Difference]:
+    before, after = {item.name: item for item in then}, {item.name: item for item in now}
+    for name in sorted({*before, *after}):
+        old, new = before.get(name), after.get(name)
+        if old is None or new is None:
+            yield Difference(kind, name, "added" if old is None else "removed")
+        elif old.sha256 != new.sha256:
+            yield Difference(kind, name, "changed")

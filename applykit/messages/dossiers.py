@@ -68,6 +68,8 @@ PROBLEMS = (
     N_("it is nested too deep"),
     N_("a key is there twice"),
     N_(" is missing"),
+    N_(" describes every entry by texts"),
+    N_(" holds something else than it should"),
     N_("this version of applykit reads format "),
     N_("a day such as 2026-11-23 is expected"),
     N_("64 hexadecimal digits are expected"),

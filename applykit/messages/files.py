@@ -73,6 +73,11 @@ RULES = {
     "usage.date": RuleText(
         N_("“{read}” is not a date."), N_("Write it like 2026-11-23."),
         N_("The day decides what is still valid, so it is never guessed.")),
+    "usage.two_programmes": RuleText(
+        N_("the two belong to different programmes: {old} and {new}."),
+        N_("Compare two of the same programme."), _CALL),
+    "usage.table_ending": RuleText(
+        N_("{file} does not end in .docx."), N_("The table of changes is a Word file: changes.docx."), _CALL),
     "usage.draft_final": RuleText(
         N_("--draft and --final contradict each other."), N_("Leave one of them out."), _CALL),
     "usage.not_final": RuleText(

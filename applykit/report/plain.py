@@ -40,14 +40,14 @@ MARKS = {
 _STYLES = {Verdict.SATISFIED: "green", Verdict.PARTIAL: "yellow", Verdict.UNSATISFIED: "red"}
 
 
-def verdict_word(verdict: Verdict) -> str:
-    """The verdict in the language in use."""
+def verdict_word(verdict: Verdict, code: str = "") -> str:
+    """The verdict in the language in use, or in the one given."""
     return {
-        Verdict.SATISFIED: _("satisfied"),
-        Verdict.PARTIAL: _("partly satisfied"),
-        Verdict.UNSATISFIED: _("not satisfied"),
-        Verdict.NOT_APPLICABLE: _("not applicable"),
-        Verdict.UNANSWERED: _("unanswered"),
+        Verdict.SATISFIED: _("satisfied", code),
+        Verdict.PARTIAL: _("partly satisfied", code),
+        Verdict.UNSATISFIED: _("not satisfied", code),
+        Verdict.NOT_APPLICABLE: _("not applicable", code),
+        Verdict.UNANSWERED: _("unanswered", code),
     }[verdict]
 
 

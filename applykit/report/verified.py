@@ -78,7 +78,7 @@ def _files(words: str, names: Sequence[str]) -> Iterator[Line]:
 def _rebuilt(found: Rebuilt, base: Path) -> Iterator[Line]:
     yield _("Built again from {profile}").format(profile=relative(str(found.profile), base)), "bold"
     for item in found.inputs:
-        yield _input(item), "yellow"
+        yield input_line(item), "yellow"
     if not found.inputs:
         yield _("Every input is what it was."), "green"
     if found.errors:
@@ -97,18 +97,19 @@ def _rebuilt(found: Rebuilt, base: Path) -> Iterator[Line]:
         yield _("The same bytes come out."), "green"
 
 
-def _input(item: Difference) -> str:
+def input_line(item: Difference, code: str = "") -> str:
+    """One input that is not what it was, in the language in use or in the one given."""
     kinds = {
-        "versions": _("version"), "profile": _("profile"), "pack": _("pack"), "templates": _("template"),
-        "evidence": _("evidence"), "pictures": _("picture"),
+        "versions": _("version", code), "profile": _("profile", code), "pack": _("pack", code),
+        "templates": _("template", code), "evidence": _("evidence", code), "pictures": _("picture", code),
     }  # fmt: skip
     kind, name = kinds[item.kind], printable(item.name)
     if item.kind == "versions":
-        none = _("none")
-        return _("{kind} {name}: {then} → {now}").format(
-            kind=kind, name=name, then=printable(item.then) or none, now=item.now or none)  # fmt: skip
-    words = {
-        "changed": _("{kind} {name}: changed"), "added": _("{kind} {name}: added"),
-        "removed": _("{kind} {name}: gone"),
+        then, now = (printable(text) or _("none", code) for text in (item.then, item.now))
+        words = _("{kind} {name}: {then} → {now}", code)
+        return words.format(kind=kind, name=name, then=then, now=now)
+    sentences = {
+        "changed": _("{kind} {name}: changed", code), "added": _("{kind} {name}: added", code),
+        "removed": _("{kind} {name}: gone", code),
     }  # fmt: skip
-    return words[item.change].format(kind=kind, name=name)
+    return sentences[item.change].format(kind=kind, name=name)

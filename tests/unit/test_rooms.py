@@ -50,11 +50,14 @@ ROOMS = {
                  "obstacles", "pictures", "programme", "recording", "report", "resources", "wording",
                  "workspace"},
     "rebuilding": {"building", "dossier", "errors", "model", "programme", "recording"},
+    "comparison": {"documents", "dossier", "errors", "expressions", "messages", "model", "report",
+                   "resources"},
+    "diffing": {"building", "comparison", "dossier", "errors", "model", "programme"},
     "explanation": {"building", "errors", "layers", "messages", "model", "profile", "programme", "report",
                     "resources", "validation", "workspace"},
-    "cli": {"building", "checking", "clock", "documents", "errors", "explanation", "exporting", "generate",
-            "json_schema", "layers", "lint", "messages", "model", "programme", "rebuilding", "report",
-            "resources", "sheets", "starter", "validation", "workspace"},
+    "cli": {"building", "checking", "clock", "comparison", "diffing", "documents", "errors", "explanation",
+            "exporting", "generate", "json_schema", "layers", "lint", "messages", "model", "programme",
+            "rebuilding", "report", "resources", "sheets", "starter", "validation", "workspace"},
 }  # fmt: skip
 """Each room with the rooms that it may import."""
 
