@@ -20,6 +20,7 @@ from applykit.evidence import inspect
 from applykit.expressions.printing import masked
 from applykit.layers import choose
 from applykit.model import Artifact, Document, Profile, Programme
+from applykit.pictures.candidates import fields_with_pictures
 from applykit.programme import outline_name
 from applykit.report.data import summary, to_json
 from applykit.workspace import Home, home_of
@@ -86,7 +87,7 @@ def inputs_of(profile: Profile, documents: Sequence[Document]) -> Inputs:
         row.get("file") for row in profile.data.get("evidence") or () if isinstance(row, Mapping)
     )
     pictures = _texts(
-        found.group(1) for text in _narratives(profile.data) for found in _PICTURE.finditer(text)
+        found.group(1) for field in fields_with_pictures(profile) for found in _PICTURE.finditer(field.text)
     )
     return Inputs(
         profile=tuple(_read(path, path.relative_to(profile.folder).as_posix()) for path in profile.files),
@@ -151,17 +152,6 @@ def _texts(values: Iterable[object]) -> list[str]:
     """File names as the profile has them, each once, with the slashes of every system."""
     names = (value.strip().replace("\\", "/") for value in values if isinstance(value, str))
     return sorted({name for name in names if name})
-
-
-def _narratives(value: Any) -> Iterator[str]:
-    if isinstance(value, Mapping):
-        for inner in value.values():
-            yield from _narratives(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _narratives(inner)
-    elif isinstance(value, str):
-        yield value
 
 
 def _inspected(folder: Path, names: Sequence[str]) -> Iterator[File]:
