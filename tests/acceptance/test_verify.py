@@ -360,15 +360,12 @@ def test_another_compressor_is_not_another_content(run: Run, client: Path, tmp_p
     copied = Path(shutil.copytree(client, tmp_path / "client"))
     built = copied / "build" / "nqsl-application"
     document = built / "卷一 申报书.docx"
-    result = io.BytesIO()
-    with zipfile.ZipFile(document) as source, zipfile.ZipFile(result, "w", zipfile.ZIP_STORED) as target:
-        for entry in source.infolist():
-            target.writestr(entry.filename, source.read(entry))
-    document.write_bytes(result.getvalue())
+    repacked(document)
+    content = document.read_bytes()
     data = manifest(built)
     for item in data["outputs"]:
         if item["name"] == document.name:
-            item.update(size=len(result.getvalue()), sha256=sha256(result.getvalue()).hexdigest())
+            item.update(size=len(content), sha256=sha256(content).hexdigest())
     put(built, data)
     done = run("verify", built, "--rebuild")
     assert done.code == 0, done.out
@@ -585,3 +582,43 @@ def test_draft_and_final_exclude_each_other(run: Run, client: Path, tmp_path: Pa
     assert done.code == 2
     assert "contradict" in done.err
     assert not (tmp_path / "out").exists()
+
+
+# -- layers and drafts
+
+
+def repacked(path: Path) -> None:
+    """The same Word file in other bytes."""
+    result = io.BytesIO()
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(result, "w", zipfile.ZIP_STORED) as target:
+        for entry in source.infolist():
+            target.writestr(entry.filename, source.read(entry))
+    path.write_bytes(result.getvalue())
+
+
+def test_a_clients_own_template_is_recorded_with_its_layer(run: Run, client: Path, tmp_path: Path) -> None:
+    copied = Path(shutil.copytree(client, tmp_path / "client", ignore=shutil.ignore_patterns("build")))
+    own = copied / "templates" / "nqsl" / "自评报告.docx"
+    own.parent.mkdir(parents=True)
+    shutil.copy(ROOT / "templates" / "nqsl" / "自评报告.docx", own)
+    built = copied / "build" / "nqsl-application"
+    assert run("build", copied, "--only", "自评报告", *DAY).code == 0
+    templates = {item["name"]: item["layer"] for item in manifest(built)["inputs"]["templates"]}
+    assert templates["nqsl/自评报告.docx"] == "client"
+    assert templates["nqsl/自评报告.outline.yaml"] == "programme"
+    assert "nqsl/申报书.docx" not in templates, "only what the documents asked for were made from"
+    assert run("verify", built, "--rebuild").code == 0
+    repacked(own)
+    done = run("verify", built, "--rebuild")
+    assert "template nqsl/自评报告.docx: changed" in done.out
+    assert done.code == 0, "another template that lays out the same is named, and the bytes are the same"
+
+
+def test_a_draft_rebuilds_as_a_draft(run: Run, tmp_path: Path) -> None:
+    copied = Path(
+        shutil.copytree(SAMPLES / "halfway", tmp_path / "client", ignore=shutil.ignore_patterns("build"))
+    )
+    assert run("build", copied, "--draft", "--only", "自评报告", *DAY).code == 1
+    done = run("verify", copied / "build" / "nqsl-application", "--rebuild")
+    assert done.code == 0, done.out
+    assert manifest(copied / "build" / "nqsl-application")["options"]["draft"] is True
