@@ -95,6 +95,8 @@ def build(
     draft: bool = False,
     final: bool = False,
     archive: bool = False,
+    compress: bool = False,
+    dpi: int = 0,
     as_of: date | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Dossier:
@@ -108,7 +110,7 @@ def build(
 
     return build(
         profile, stage=stage, output=output, only=only, draft=draft, final=final, archive=archive,
-        as_of=as_of or today(), progress=progress,
+        compress=compress, dpi=dpi, as_of=as_of or today(), progress=progress,
     )  # fmt: skip
 
 

@@ -49,8 +49,9 @@ def assess(profile: Profile, stage: Stage, as_of: date) -> Assessment:
 
 
 def evidence_of(profile: Profile) -> tuple[Evidence, ...]:
-    """The evidence entries that are listed, numbered as attachments in their order."""
+    """The evidence entries that are listed, in the order in which they are bound as attachments."""
     kinds = {kind.title: kind.id for kind in profile.programme.evidence_kinds}
+    rows = profile.data.get("evidence") or ()
     return tuple(
         Evidence(
             id=row.get("id", ""),
@@ -61,8 +62,10 @@ def evidence_of(profile: Profile) -> tuple[Evidence, ...]:
             issuer=row.get("issuer", ""),
             form=row.get("form", ""),
             seal=row.get("seal", ""),
+            place=place,
         )
-        for number, row in enumerate(profile.data.get("evidence") or (), start=1)
+        for number, place in enumerate(profile.programme.attachment_order(rows), start=1)
+        for row in (rows[place],)
     )
 
 

@@ -12,18 +12,20 @@ from typing import TYPE_CHECKING
 from applykit import __version__, resources
 from applykit.checking import Checked, check
 from applykit.dossier.write import MARK, reserved, write
-from applykit.errors import InvalidProfileError, UsageError
+from applykit.errors import ConversionError, InvalidProfileError, ToolMissingError, UsageError
 from applykit.evidence import Progress
 from applykit.layers import Template, choose, template_of
-from applykit.model import Artifact, Diagnostic, Document, Profile, Programme, Stage
+from applykit.model import Artifact, Diagnostic, Document, DocumentKind, Profile, Programme, Stage
 from applykit.naming import archive_name
 from applykit.obstacles import obstacles
 from applykit.programme import documents_of, outline_name, stage_of
-from applykit.resources import Layer
+from applykit.resources import Found, Layer
 from applykit.workspace import Home, home_of
 
 if TYPE_CHECKING:
+    from applykit.documents.style import HouseStyle
     from applykit.documents.titles import Place
+    from applykit.volume import Volume
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ class Options:
     draft: bool = False
     final: bool = False
     only: tuple[str, ...] = ()
+    compress: bool = False
+    dpi: tuple[str, ...] = ()
 
     def recorded(self) -> dict[str, bool | tuple[str, ...]]:
         """The options by name."""
@@ -61,11 +65,13 @@ class Options:
     @classmethod
     def of(cls, recorded: Mapping[str, bool | tuple[str, ...]]) -> Options:
         """The options of a dossier that was built before; what is no longer known is passed over."""
-        only = recorded.get("only")
+        only, dpi = recorded.get("only"), recorded.get("dpi")
         return cls(
             draft=recorded.get("draft") is True,
             final=recorded.get("final") is True,
             only=only if isinstance(only, tuple) else (),
+            compress=recorded.get("compress") is True,
+            dpi=dpi if isinstance(dpi, tuple) else (),
         )
 
 
@@ -78,12 +84,15 @@ def build(
     draft: bool = False,
     final: bool = False,
     archive: bool = False,
+    compress: bool = False,
+    dpi: int = 0,
     as_of: date,
     progress: Progress | None = None,
 ) -> Dossier:
     """Build a stage's documents into a folder, by default build/<programme>-<stage>/ beside the profile.
 
-    `archive` packs the same files into one zip beside the folder, named as the submission wants.
+    `archive` packs the same files into one zip beside the folder, named as the submission wants. `compress`
+    makes the bound attachments smaller without loss; `dpi` makes pictures among them coarser.
 
     Raises:
         InvalidProfileError: the profile has invalid entries and `draft` is off, or something stands in the
@@ -99,7 +108,8 @@ def build(
     documents = documents_of(programme, chosen, only)
     folder = Path(output) if output else profile.folder / "build" / f"{programme.id}-{chosen.id}"
     with reserved(folder) as place:
-        options = Options(draft, final, tuple(item.id for item in documents) if only else ())
+        named = tuple(item.id for item in documents) if only else ()
+        options = Options(draft, final, named, compress, (str(dpi),) if dpi else ())
         gathered = gather(profile, chosen, options, as_of, progress=progress)
         checked = gathered.checked
         zipped = archive_name(checked.profile, chosen, as_of, place.target.name) if archive else ""
@@ -134,12 +144,18 @@ def gather(
         raise InvalidProfileError("usage.invalid_profile", checked.diagnostics, count=checked.errors)
     home = home_of(profile.folder)
     chapters = chapter_places(profile.programme, home.layers, checked.profile)
-    templates = tuple(_template_for(profile.programme, document, home) for document in documents)
+    laid_out = [document for document in documents if document.kind is DocumentKind.WORD]
+    templates = tuple(_template_for(profile.programme, document, home) for document in laid_out)
     artifacts = [
         _document(checked, document, template, chapters, as_of=as_of, draft=draft)
-        for document, template in zip(documents, templates, strict=True)
+        for document, template in zip(laid_out, templates, strict=True)
     ]
-    checked = checked.with_more(_too_long(checked.profile, documents, artifacts))
+    checked = checked.with_more(_too_long(checked.profile, laid_out, artifacts))
+    for document in documents:
+        if document.kind is DocumentKind.ATTACHMENTS:
+            volume = _bound(checked.profile, document, home, options, as_of)
+            artifacts += [Artifact(part.name, bytes(part.content)) for part in volume.parts]
+            checked = checked.with_more(volume.diagnostics)
     if checked.errors and not draft:
         raise InvalidProfileError("usage.invalid_profile", checked.diagnostics, count=checked.errors)
     standing = obstacles(checked) if options.final else ()
@@ -226,6 +242,46 @@ def _document(
     return Artifact(f"{document.name}.docx", content)
 
 
+def _bound(profile: Profile, document: Document, home: Home, options: Options, as_of: date) -> Volume:
+    """The bound attachments, in the house style of the programme's documents."""
+    from applykit.assessment import evidence_of
+    from applykit.volume import bind_attachments, limits_of
+
+    limits = limits_of(profile, compress=options.compress, dpi=int(options.dpi[0]) if options.dpi else 0)
+    return bind_attachments(
+        profile, evidence_of(profile), document, _house_style(profile.programme, home), limits,
+        as_of=as_of, draft=options.draft, convert=_converted,
+    )  # fmt: skip
+
+
+def _converted(documents: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    """Word documents as PDF, as far as LibreOffice is there and can read them."""
+    from applykit.office import convert
+
+    try:
+        return convert(documents)
+    except ToolMissingError:
+        return {}
+    except ConversionError as error:
+        return error.converted
+
+
+def _house_style(programme: Programme, home: Home) -> HouseStyle:
+    """The house style that the first outline of a programme names, from the nearest layer."""
+    from applykit.documents.outline import style_of
+    from applykit.documents.style import load_style
+
+    outline = next(document for document in programme.documents if document.outline)
+
+    def find(name: str) -> Found:
+        return resources.find_template(name, home.layers)
+
+    found = find(outline_name(programme, outline)).path
+    style = style_of(found.read_text(encoding="utf-8"), str(found), find=find)
+    house = find(f"styles/{style}.yaml").path
+    return load_style(house.read_text(encoding="utf-8"), str(house))
+
+
 def chapter_texts(programme: Programme, among: Sequence[Layer] | None = None) -> dict[str, str]:
     """Every chapter of the programme's documents as `document/chapter` → 卷一 第一章 必要性与战略对接."""
     return {ref: place.title for ref, place in chapter_places(programme, among).items()}
@@ -244,7 +300,7 @@ def chapter_places(
     data = dict.fromkeys(programme.schema) | dict(profile.data) if profile else None
     find = partial(resources.find_template, among=among)
     places: dict[str, Place] = {}
-    for document in programme.documents:
+    for document in (item for item in programme.documents if item.outline):
         path = resources.find_template(outline_name(programme, document), among).path
         for id, place in titles.chapter_places(path, data, find).items():
             title = f"{document.volume} {place.title}" if place.title else ""

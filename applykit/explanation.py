@@ -12,7 +12,16 @@ from applykit import resources
 from applykit.errors import UsageError
 from applykit.layers import Choice, choose, layer_title
 from applykit.messages import N_, _, did_you_mean, listed, rule_table, text
-from applykit.model import Authority, Clause, Criterion, CrossRule, Document, Programme, Severity
+from applykit.model import (
+    Authority,
+    Clause,
+    Criterion,
+    CrossRule,
+    Document,
+    DocumentKind,
+    Programme,
+    Severity,
+)
 from applykit.profile.typed import field_named
 from applykit.report.data import relative
 from applykit.report.plain import level_word
@@ -250,6 +259,10 @@ def _expectations(
 
 
 def _document(programme: Programme, document: Document, home: Home) -> Topic:
+    if document.kind is DocumentKind.ATTACHMENTS:
+        groups = listed(group.title for group in programme.evidence_groups)
+        facts = ((_("Bound from"), path_label(programme.schema, "evidence")), (_("Order"), groups))
+        return Topic(_named(document.name, document.id), tuple(fact for fact in facts if fact[1]))
     choice = choose(programme, document, home)
     used = {choice.outline.path, choice.style.path if choice.style else None} if choice.made else set()
     if choice.template and not choice.made:

@@ -38,7 +38,7 @@ def generate_templates(
     named = {document for stage in programme.stages for document in documents_of(programme, stage, only)}
     made: list[tuple[Generated, bytes]] = []
     for document in programme.documents:
-        if document not in named:
+        if document not in named or not document.outline:
             continue
         found = resources.find_template(outline_name(programme, document))
         outline = load_outline(found.path.read_text(encoding="utf-8"), str(found.path))

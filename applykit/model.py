@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -139,22 +139,31 @@ class Clause:
 @dataclass(frozen=True, slots=True)
 class EvidenceKind:
     """A kind of evidence a criterion may ask for; `seal`: it needs one, `party`: one of those who apply
-    issues it."""
+    issues it, `group`: under which heading of the attachments it is bound."""
 
     id: str
     title: str
     seal: bool = False
     party: bool = False
+    group: str = ""
+
+
+class DocumentKind(StrEnum):
+    """How a document comes about: laid out from an outline in Word, or bound from the evidence."""
+
+    WORD = "word"
+    ATTACHMENTS = "attachments"
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One document of a stage: its volume, title and outline."""
+    """One document of a stage: its volume, title and outline; the bound attachments have no outline."""
 
     id: str
     volume: str
     title: str
-    outline: str
+    outline: str = ""
+    kind: DocumentKind = DocumentKind.WORD
 
     @property
     def name(self) -> str:
@@ -164,7 +173,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A heading that criteria stand under, such as A 规划布局."""
+    """A heading that criteria or attachments stand under, such as A 规划布局."""
 
     id: str
     title: str
@@ -255,11 +264,28 @@ class Programme:
     schema: Mapping[str, Any]
     rules: tuple[CrossRule, ...] = ()
     fingerprint: str = ""
+    evidence_groups: tuple[Group, ...] = ()
+
+    def attachment_order(self, rows: Sequence[Any]) -> tuple[int, ...]:
+        """The places of the evidence rows as they are bound: by the group of their kind, then as listed.
+
+        Attachment numbers count in this order wherever one is printed.
+        """
+        groups = {group.id: number for number, group in enumerate(self.evidence_groups)}
+        order = {kind.title: groups.get(kind.group, len(groups)) for kind in self.evidence_kinds}
+
+        def group(place: int) -> int:
+            row = rows[place]
+            kind = row.get("kind") if isinstance(row, Mapping) else None
+            return order.get(kind, len(groups)) if isinstance(kind, str) else len(groups)
+
+        return tuple(sorted(range(len(rows)), key=group))
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One entry of the profile's evidence list, numbered as an attachment in the dossier."""
+    """One entry of the profile's evidence list, numbered as an attachment in the dossier; `place` is where
+    it stands in the list, from 0."""
 
     id: str
     number: int
@@ -269,6 +295,7 @@ class Evidence:
     issuer: str = ""
     form: str = ""
     seal: str = ""
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True)

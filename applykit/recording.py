@@ -136,7 +136,7 @@ def _read(path: Path, name: str, layer: str = "") -> File:
 def _templates(programme: Programme, documents: Sequence[Document], home: Home) -> Iterator[File]:
     """The Word templates of the documents, and the outlines and house styles that name their chapters."""
     styles: dict[str, File] = {}
-    for document in programme.documents:
+    for document in (item for item in programme.documents if item.outline):
         chosen = choose(programme, document, home)
         if document in documents:
             if chosen.template and not chosen.made:

@@ -34,6 +34,10 @@ from applykit.messages import N_, _
 @click.option("--zip", "archive", is_flag=True,
               help=N_("Also pack one archive beside the folder, named as the submission wants.")
               )  # fmt: skip
+@click.option("--compress", is_flag=True, help=N_("Make the bound attachments smaller without loss."))
+@click.option("--dpi", type=click.IntRange(72, 1200), metavar=N_("NUMBER"),
+              help=N_("Bind pictures with no more than so many pixels to the inch, such as 200.")
+              )  # fmt: skip
 @click.option("--strict", is_flag=True, help=N_("Any warning or open criterion gives exit code 1."))
 @click.option("--as-of", metavar=N_("DATE"), help=N_("The day of the dossier (today if not given)."))
 def command(
@@ -45,6 +49,8 @@ def command(
     draft: bool,
     final: bool,
     archive: bool,
+    compress: bool,
+    dpi: int | None,
     strict: bool,
     as_of: str | None,
 ) -> int:
@@ -65,6 +71,8 @@ def command(
         draft=draft,
         final=final,
         archive=archive,
+        compress=compress,
+        dpi=dpi or 0,
         as_of=day(as_of),
         progress=counting(),
     )

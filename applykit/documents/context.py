@@ -14,7 +14,7 @@ from applykit.documents.findings import assessment_context
 from applykit.documents.narrative import Narrative
 from applykit.documents.titles import Place
 from applykit.expressions.attachments import plain
-from applykit.model import Accepted, Assessment, Document, Profile, Stage
+from applykit.model import Accepted, Assessment, Document, Profile, Programme, Stage
 
 Rules = Mapping[str, Any]
 
@@ -40,7 +40,7 @@ def build_context(
     context: dict[str, object] = {
         name: _filled(rules, profile.data.get(name), draft, name) for name, rules in programme.schema.items()
     }
-    _number_evidence(context)
+    _number_evidence(context, programme)
     stage = _stage(profile, assessment, document)
     context.update(
         programme={"id": programme.id, "title": programme.title, "version": programme.version},
@@ -93,10 +93,14 @@ def _items(rules: Rules, values: list[Any], holes: bool, path: str) -> list[obje
     return [_filled(rules, value, holes, path) for value in values if value is not None]
 
 
-def _number_evidence(context: Mapping[str, object]) -> None:
+def _number_evidence(context: dict[str, object], programme: Programme) -> None:
+    """Puts the evidence into the order in which it is bound, each row with its attachment number."""
     rows = context.get("evidence")
-    for number, row in enumerate(rows if isinstance(rows, list) else (), start=1):
-        row["number"] = number
+    if isinstance(rows, list):
+        ordered = [rows[place] for place in programme.attachment_order(rows)]
+        for number, row in enumerate(ordered, start=1):
+            row["number"] = number
+        context["evidence"] = ordered
 
 
 def context_as_json(context: object) -> object:

@@ -46,6 +46,9 @@ def _files(entries: Entries, largest: int | None, progress: Progress | None) -> 
     folder = entries.profile.folder
     naming = [entry for entry in entries.all if entry.text("file").strip()]
     names = [entry.text("file") for entry in naming]
+    submission = entries.profile.data.get("submission") or {}
+    if largest is None and submission.get("largest_file"):
+        largest = int(submission["largest_file"] * 1024 * 1024)
     inspected = inspect(folder, names, largest=largest, progress=progress)
     there = list(files_in(folder))
     listed = {file.path for file in inspected}
@@ -56,6 +59,8 @@ def _files(entries: Entries, largest: int | None, progress: Progress | None) -> 
             if near:
                 unlisted.remove(near)  # one misspelt name is one fault
             yield _fault(entries, entry, file, near, largest)
+        elif submission.get("file_kinds"):
+            yield from _refused_kind(entries, entry, file, submission["file_kinds"])
     yield from _twice(entries, naming, inspected)
     yield from _unlisted(entries, unlisted)
 
@@ -83,6 +88,18 @@ def _fault(entries: Entries, entry: Entry, file: Inspected, nearest: str, larges
         wanted=wanted, nearest=nearest, pages=MOST_PAGES, seconds=int(SECONDS),
         size=_megabytes(file.size), largest=_megabytes(largest or 0),
     )  # fmt: skip
+
+
+def _refused_kind(
+    entries: Entries, entry: Entry, file: Inspected, allowed: Sequence[str]
+) -> Iterator[Diagnostic]:
+    """A file of a kind that the submission does not take."""
+    if file.kind not in {ENDINGS.get(f".{kind.casefold()}") for kind in allowed}:
+        related = entries.related(("submission", "file_kinds"), "、".join(allowed))
+        yield entries.fault(
+            Severity.ERROR, "submission.file_kind", entry, "file", related,
+            found=name_of(file.kind), allowed=allowed,
+        )  # fmt: skip
 
 
 def _megabytes(size: int) -> str:

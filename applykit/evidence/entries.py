@@ -98,7 +98,8 @@ class Entries:
         facts.setdefault("section", self.label)
         if entry:
             facts = {"id": entry.id, "title": entry.text("title"), "file": entry.text("file"), **facts}
+        named = rule if "." in rule else f"evidence.{rule}"
         return Diagnostic(
-            severity, f"evidence.{rule}", path_text(path), self.place(path), facts, variant, shown,
+            severity, named, path_text(path), self.place(path), facts, variant, shown,
             criteria=self.supported(entry) if entry else (), clauses=self.clauses, related=related,
         )  # fmt: skip

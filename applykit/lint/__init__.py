@@ -13,7 +13,7 @@ from applykit.lint.schema import SchemaLint
 from applykit.lint.shapes import CHECKLIST, SHAPES, shape_faults
 from applykit.lint.wording import lint_wording
 from applykit.messages import _
-from applykit.model import Diagnostic, Severity
+from applykit.model import Diagnostic, DocumentKind, Severity
 from applykit.resources import Layer
 
 
@@ -61,6 +61,8 @@ def _outlines(pack: Pack) -> Iterator[Diagnostic]:
     programme = text(pack.roots.get("programme.yaml"), "id")
     schema = pack.schema()
     for row in entries(pack.get("programme.yaml", "documents")):
+        if not text(row, "outline"):
+            continue
         try:
             found = pack.find(f"{programme}/{text(row, 'outline')}.outline.yaml")
         except TemplateError:
@@ -79,7 +81,7 @@ def _head(pack: Pack) -> Iterator[Diagnostic]:
     root = pack.roots.get("programme.yaml")
     if root is None:
         return
-    for section in ("sources", "evidence_kinds", "stages", "documents"):
+    for section in ("sources", "evidence_groups", "evidence_kinds", "stages", "documents"):
         yield from unique_ids(entries(pack.get("programme.yaml", section)))
     for row in entries(pack.get("programme.yaml", "sources")):
         if not text(row, "authority"):
@@ -90,11 +92,26 @@ def _head(pack: Pack) -> Iterator[Diagnostic]:
         for item in entries(pack.child(stage, "documents")):
             if item.value not in documents:
                 yield fault("programme.document_unknown", item, id=item.value)
+    yield from _kind_groups(pack)
     programme = text(root, "id")
     for row in entries(pack.get("programme.yaml", "documents")):
         name = f"{programme}/{text(row, 'outline')}.outline.yaml"
+        yield from chosen(row, "kind", tuple(DocumentKind))
+        if pack.child(row, "outline") is None and text(row, "kind") in ("", DocumentKind.WORD):
+            yield fault("programme.field_missing", row, what=f"documents {text(row, 'id')}", field="outline")
         if text(row, "outline") and not pack.outline(name):
             yield fault("programme.file_missing", row, file=name)
+
+
+def _kind_groups(pack: Pack) -> Iterator[Diagnostic]:
+    """Every kind of evidence is bound under a group, where the programme has groups."""
+    groups = pack.ids("programme.yaml", "evidence_groups")
+    for row in entries(pack.get("programme.yaml", "evidence_kinds")):
+        what, group = f"evidence_kinds {text(row, 'id')}", text(row, "group")
+        if groups and not group:
+            yield fault("programme.field_missing", row, what=what, field="group")
+        elif group and group not in groups:
+            yield fault("programme.group_unknown", pack.child(row, "group") or row, what=what, group=group)
 
 
 def _clauses(pack: Pack) -> Iterator[Diagnostic]:

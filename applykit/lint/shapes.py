@@ -28,12 +28,13 @@ _CRITERION = Shape(
 SHAPES = {
     "programme.yaml": Shape(
         ("id", "title", "version", "sources[]", "evidence_kinds[]", "stages[]", "documents[]"),
-        ("note",),
+        ("note", "evidence_groups[]"),
         {
             "sources": Shape(("id", "title", "authority"), ("number", "issued", "verified", "note")),
-            "evidence_kinds": Shape(("id", "title"), ("seal", "party")),
+            "evidence_kinds": Shape(("id", "title"), ("seal", "party", "group")),
             "stages": Shape(("id", "title", "checklist", "documents[]")),
-            "documents": Shape(("id", "volume", "title", "outline")),
+            "evidence_groups": _GROUP,
+            "documents": Shape(("id", "volume", "title"), ("outline", "kind")),
         },
     ),
     "rules.yaml": Shape(

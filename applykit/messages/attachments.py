@@ -9,6 +9,7 @@ _INSIDE = N_("The dossier is copied, sent and archived as one folder; a file els
 _FORM = N_("The attachments are bound into one volume; only PDF, PNG, JPEG, TIFF and DOCX can be.")
 _DATES = N_("What counts is not today but the day of submission, and whether it lasts until the review ends.")
 _ORDER = N_("Each piece of evidence is one entry, one file and one place in the attachments.")
+_PAPER = N_("The volume is read page by page and printed; nothing in it runs, opens files or calls home.")
 _SEAL = N_("A missing seal, or another party's seal, is among the commonest reasons to send a dossier back.")
 
 RULES = {
@@ -139,6 +140,42 @@ RULES = {
     "evidence.unsigned/pending": RuleText(
         N_("{id} still waits for its seal"),
         N_("Have it sealed, scan it again, and enter “已签章”."), _SEAL),
+    "evidence.unbound": RuleText(
+        N_("“{file}” of {id} cannot be bound into the attachments: {problem}"),
+        N_("Print it to PDF again, or scan it anew."), _THERE),
+    "evidence.unconverted": RuleText(
+        N_("“{file}” of {id} is a Word document and was not converted; a sheet stands in its place"),
+        N_("Save it as PDF in Word and enter that file, or install LibreOffice."), _FORM),
+    "evidence.stripped": RuleText(
+        N_("“{file}” of {id} runs scripts or sends data; in the volume it no longer does"),
+        N_("See that its pages still show what they should; a copy printed to PDF has none of it."), _PAPER),
+    "evidence.stripped/embedded": RuleText(
+        N_("“{file}” of {id} has other files attached inside; they are not in the volume"),
+        N_("If they prove something, save them and enter each one on its own."), _PAPER),
+    "evidence.stripped/portfolio": RuleText(
+        N_("“{file}” of {id} is a PDF portfolio: only its cover page is bound, not the files in it"),
+        N_("Save the files that it holds and enter each one on its own, or combine them into one PDF."), _PAPER),
+    "evidence.stripped/signed": RuleText(
+        N_("“{file}” of {id} is signed digitally; its picture is bound, but the signature no longer proves it"),
+        N_("Hand in the original file beside the volume, and say so."), _PAPER),
+    "evidence.stripped/xfa": RuleText(
+        N_("“{file}” of {id} is an XFA form: the volume shows only what stands behind it, often “please wait”"),
+        N_("Open it in the program that it was made for and print it to PDF."), _PAPER),
+    "evidence.page_size": RuleText(
+        N_("page {page} of “{file}” of {id} measures {width} × {height} mm, more than readers can show"),
+        N_("Print it to PDF again on A3 or A4."), _THERE),
+    "evidence.too_large/volume": RuleText(
+        N_("{id} alone makes “{part}” {size} large; a volume may have {largest}"),
+        N_("Scan it with 200 dpi, build with --compress or --dpi 200, or split it into several entries."),
+        N_("A portal refuses files over its limit, mostly on the last day.")),
+    "submission.file_kind": RuleText(
+        N_("“{file}” of {id} is a {found}, but the submission takes only {allowed}"),
+        N_("Export or scan it anew in a form that is taken; renaming a file does not convert it."),
+        N_("A portal refuses files of other kinds.")),
+    "evidence.sign_missing": RuleText(
+        N_("no font has the character “{sign}” in “{text}”; its number is printed instead"),
+        N_("Write another form of it if there is one; otherwise write it in by hand on the printed sheet."),
+        N_("A blank box on a title sheet would leave open what was meant.")),
     "evidence.issuer": RuleText(
         N_("the title of {id} names “{party}”, but its issuer is “{issuer}”"),
         N_("Enter whose seal is on it; if it is another party's, correct the title or get the right paper."),

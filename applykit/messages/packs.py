@@ -56,7 +56,7 @@ RULES = {
         N_("{what} names the evidence kind “{kind}”, which the pack does not know"),
         N_("Use an id of “evidence_kinds:” in programme.yaml{hint}."), _PACK),
     "programme.group_unknown": RuleText(
-        N_("{what} stands in group “{group}”, which the checklist does not have"), N_("Correct the group."), _PACK),
+        N_("{what} stands in group “{group}”, which the pack does not have"), N_("Correct the group."), _PACK),
     "programme.document_unknown": RuleText(
         N_("the stage names document “{id}”, which the pack does not have"), N_("Correct the id."), _PACK),
     "programme.meta_missing": RuleText(

@@ -19,6 +19,7 @@ from applykit.model import (
     Criterion,
     CrossRule,
     Document,
+    DocumentKind,
     EvidenceKind,
     Group,
     Judge,
@@ -52,12 +53,13 @@ def load_programme(name: str) -> Programme:
             sources=tuple(_source(row) for row in head["sources"]),
             clauses=tuple(Clause(**row) for row in _yaml(folder / "clauses.yaml", digest)["clauses"]),
             evidence_kinds=tuple(EvidenceKind(**row) for row in head["evidence_kinds"]),
-            documents=tuple(Document(**row) for row in head["documents"]),
+            documents=tuple(_document(row) for row in head["documents"]),
             stages=stages,
             checklists={stage.id: _checklist(_yaml(folder / stage.checklist, digest)) for stage in stages},
             schema=_fields(_yaml(folder / "profile.yaml", digest)),
             rules=_rules(folder / "rules.yaml", digest),
             fingerprint=_with_texts(folder, digest).hexdigest(),
+            evidence_groups=tuple(Group(**row) for row in head.get("evidence_groups") or ()),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise PackError("programme.broken", programme=name, problem=repr(error)) from error
@@ -96,6 +98,12 @@ def _source(row: Mapping[str, Any]) -> Source:
         verified=row.get("verified", False),
         note=row.get("note", ""),
     )
+
+
+def _document(row: Mapping[str, Any]) -> Document:
+    kind = DocumentKind(row.get("kind", DocumentKind.WORD))
+    outline = row["outline"] if kind is DocumentKind.WORD else ""
+    return Document(row["id"], row["volume"], row["title"], outline, kind)
 
 
 def _stage(row: Mapping[str, Any]) -> Stage:
