@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -92,6 +92,7 @@ class _Binder:
         self.style = style
         self.options = options
         self.convert = convert
+        self.converted: Mapping[str, bytes] = {}
         self.spool = Spool()
         self.shared = Shared(self.spool.reserve(), self.spool.reserve())
         self.remarks: list[Remark] = []
@@ -99,6 +100,7 @@ class _Binder:
     def run(
         self, papers: Sequence[Paper], naming: str, progress: Progress | None
     ) -> tuple[tuple[Part, ...], tuple[Bound, ...], tuple[Remark, ...]]:
+        self.converted = self._conversions(papers)
         attachments = []
         for done, paper in enumerate(papers, start=1):
             attachments.append(self._copied(paper))
@@ -123,6 +125,15 @@ class _Binder:
         )
         return finished, tuple(shifted), tuple(self.remarks)
 
+    def _conversions(self, papers: Sequence[Paper]) -> Mapping[str, bytes]:
+        """Every Word document as PDF, by attachment number, as far as it can be converted."""
+        documents = {
+            str(paper.number): paper.path.read_bytes()
+            for paper in papers
+            if paper.kind == "docx" and paper.path and not paper.fault
+        }
+        return self.convert(documents) if documents and self.convert else {}
+
     def _copied(self, paper: Paper) -> _Attachment:
         """A paper in the spool; one that cannot be copied leaves nothing there."""
         node = self.spool.reserve()
@@ -146,10 +157,11 @@ class _Binder:
         assert paper.path
         prefix = f"附件{paper.number}"
         if paper.kind == "docx":
-            if self.convert is None:
+            content = self.converted.get(str(paper.number))
+            if content is None:
                 self._remark(paper, "unconverted")
                 return Copied(()), "Word 文件，待转换为 PDF"
-            stream = BytesIO(self.convert(paper.path))
+            stream = BytesIO(content)
             return copy_pdf(
                 stream, self.spool, self.shared, node, prefix=prefix, compress=self.options.compress
             ), ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import mmap
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,8 +13,8 @@ from applykit.model import Diagnostic
 Content = bytes | mmap.mmap
 """The bytes of a part; a large one lies in a temporary file that the system maps into memory."""
 
-Converter = Callable[[Path], bytes]
-"""Turns a Word document into PDF; raises an ApplykitError where it cannot."""
+Converter = Callable[[Mapping[str, bytes]], Mapping[str, bytes]]
+"""Turns Word documents, by name, into PDFs under the same names; what it cannot convert is not among them."""
 
 
 @dataclass(frozen=True, slots=True)
