@@ -14,6 +14,7 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 from fpdf import FPDF, FontFace
 from PIL import Image, ImageDraw, ImageFont
+from pypdf import PdfReader, PdfWriter, Transformation
 
 RED = (190, 30, 30)
 GREY = (228, 228, 228)
@@ -191,7 +192,29 @@ class Paper(FPDF):
 
 
 def scan(ending: str, title: str, rows: Sequence[tuple[str, str]]) -> bytes:
-    """A certificate as a scan: a picture of one A4 page, PNG or JPEG by the ending of its name."""
+    """A certificate as a scan, by the ending of its name: PNG, a JPEG that lies on its side as from a
+    telephone held upright, or a black and white TIFF of three pages as from an office machine."""
+    if ending == ".tif":
+        pages = [_certificate(ending, f"{title}（{part}）", rows).convert("1") for part in "一二三"]
+        made = BytesIO()
+        pages[0].save(
+            made, "TIFF", save_all=True, append_images=pages[1:], compression="group4", dpi=(100, 100)
+        )
+        return made.getvalue()
+    page = _certificate(ending, title, rows)
+    made = BytesIO()
+    if ending == ".png":
+        page.quantize(16, dither=Image.Dither.NONE).save(made, "PNG", optimize=True)
+    else:
+        exif = Image.Exif()
+        exif[0x0112] = 6  # the camera lay on its left side
+        lying = page.resize((page.width * 4 // 5, page.height * 4 // 5)).transpose(Image.Transpose.ROTATE_90)
+        lying.save(made, "JPEG", quality=30, optimize=True, exif=exif)
+    return made.getvalue()
+
+
+def _certificate(ending: str, title: str, rows: Sequence[tuple[str, str]]) -> Image.Image:
+    """The picture of one A4 page, in colour for a PNG."""
     width, height = 827, 1169
     colour = ending == ".png"
     page = Image.new("RGB" if colour else "L", (width, height), "white")
@@ -214,9 +237,17 @@ def scan(ending: str, title: str, rows: Sequence[tuple[str, str]]) -> bytes:
     pen.ellipse((x - 75, y - 75, x + 75, y + 75), outline=red, width=4)
     pen.text((x, y), "样例", font=big, fill=red, anchor="mm")
     pen.text((width / 2, height - 80), NOTE, font=small, fill="black", anchor="mm")
+    return page
+
+
+def scanned_sideways(content: bytes) -> bytes:
+    """A paper as from a scanner that was fed its long side first: the pages lie, and say that they do."""
+    writer = PdfWriter(clone_from=PdfReader(BytesIO(content)))
+    for page in writer.pages:
+        width, height = float(page.mediabox.width), float(page.mediabox.height)
+        page.add_transformation(Transformation().rotate(90).translate(height, 0))
+        page.mediabox.upper_right = (height, width)
+        page.rotate(90)
     made = BytesIO()
-    if colour:
-        page.quantize(16, dither=Image.Dither.NONE).save(made, "PNG", optimize=True)
-    else:
-        page.resize((width * 4 // 5, height * 4 // 5)).save(made, "JPEG", quality=30, optimize=True)
+    writer.write(made)
     return made.getvalue()
