@@ -33,7 +33,7 @@ def generate_templates(
     """
     from applykit.documents.generate import generate_template
     from applykit.documents.outline import load_outline
-    from applykit.documents.style import load_style
+    from applykit.documents.stylefiles import house_style
 
     named = {document for stage in programme.stages for document in documents_of(programme, stage, only)}
     made: list[tuple[Generated, bytes]] = []
@@ -42,11 +42,10 @@ def generate_templates(
             continue
         found = resources.find_template(outline_name(programme, document))
         outline = load_outline(found.path.read_text(encoding="utf-8"), str(found.path))
-        house = resources.find_template(f"styles/{style or outline.style}.yaml")
         target = resources.templates_folder() / template_name(programme, document)
         if output:
             target = output / target.name
-        chosen = load_style(house.path.read_text(encoding="utf-8"), str(house.path))
+        chosen = house_style(style or outline.style)
         told = Generated(target, f"{document.volume} {document.title}", chosen.title, len(outline.chapters))
         made.append((told, generate_template(outline, chosen)))
     for told, content in made:

@@ -120,6 +120,12 @@ def client_folder(folder: Path) -> Path:
     return root / CLIENTS / here.relative_to(root / CLIENTS).parts[0]
 
 
+def styles(among: Sequence[Layer] | None = None) -> tuple[str, ...]:
+    """The names of the house styles in these layers, else in what ships."""
+    chosen = layers() if among is None else among
+    return tuple(sorted({path.stem for layer in chosen for path in layer.templates.glob("styles/*.yaml")}))
+
+
 def find_template(name: str, among: Sequence[Layer] | None = None) -> Found:
     """The nearest file of this name, such as `nqsl/申报书.docx` or `styles/gongwen.yaml`.
 

@@ -33,7 +33,7 @@ from applykit.documents.generate import generate_template
 from applykit.documents.inline import Image
 from applykit.documents.narrative import Narrative
 from applykit.documents.outline import Outline, load_outline
-from applykit.documents.style import load_style
+from applykit.documents.stylefiles import house_style
 from applykit.documents.typeset import Place, typeset
 from applykit.programme import outline_name, template_name
 
@@ -129,8 +129,7 @@ def without_charts(folder: Path) -> Path:
     for document in programme.documents:
         path = resources.find_template(outline_name(programme, document)).path
         outline = load_outline(path.read_text(encoding="utf-8"), str(path))
-        house = resources.find_template(f"styles/{outline.style}.yaml").path
-        made = generate_template(_bare(outline), load_style(house.read_text(encoding="utf-8"), str(house)))
+        made = generate_template(_bare(outline), house_style(outline.style))
         (folder / template_name(programme, document)).write_bytes(made)
     return folder
 

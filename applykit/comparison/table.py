@@ -13,7 +13,7 @@ from applykit.comparison.wording import with_unit
 from applykit.documents.generate import generate_template
 from applykit.documents.outline import load_outline
 from applykit.documents.render import render
-from applykit.documents.style import load_style
+from applykit.documents.stylefiles import house_style
 from applykit.report.plain import MARKS
 
 OUTLINE = "common/修改对照表.outline.yaml"
@@ -31,8 +31,7 @@ def table_of(found: Comparison, title: str, as_of: date) -> bytes:
     """
     outline_file = resources.find_template(OUTLINE)
     outline = load_outline(outline_file.path.read_text(encoding="utf-8"), str(outline_file.path))
-    style_file = resources.find_template(f"styles/{outline.style}.yaml")
-    style = load_style(style_file.path.read_text(encoding="utf-8"), str(style_file.path))
+    style = house_style(outline.style)
     context = {
         "title": title,
         "document": {"id": outline.document, "volume": outline.volume, "title": outline.title},

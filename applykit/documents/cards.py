@@ -9,6 +9,7 @@ from applykit.documents.ooxml import (
     Ink,
     border,
     edges,
+    fitted,
     gap,
     paragraph,
     row,
@@ -27,7 +28,7 @@ _SIDES = ("top", "left", "bottom", "right")
 def tiles(block: Tiles, style: HouseStyle) -> str:
     """A row of coloured cells with gaps between: a large figure, its unit, its mark and word."""
     width, between = style.number("tile", "width"), style.number("tile", "gap")
-    widths = edges([width, between] * (len(block.tiles) - 1) + [width])
+    widths = edges(fitted([width, between] * (len(block.tiles) - 1) + [width], style.page.measure))
     size = style.number("tile", "number")
     cells = []
     for index, tile in enumerate(block.tiles):
@@ -48,7 +49,7 @@ def tiles(block: Tiles, style: HouseStyle) -> str:
 
 def cards(block: Cards, style: HouseStyle) -> str:
     """One small table per item, kept on one page, with a gap below."""
-    widths = edges(style.numbers("card", "widths"))
+    widths = edges(fitted(style.numbers("card", "widths"), style.page.measure))
     rows = chosen_rows(
         [
             (f"{block.by} == '{name}'", _head(block, style, widths, look))

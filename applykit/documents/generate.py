@@ -31,7 +31,7 @@ from applykit.documents.elements import (
 from applykit.documents.forms import form
 from applykit.documents.ooxml import R, W, gap, paragraph, run, runs, tag
 from applykit.documents.outline import Chapter, Outline, Section
-from applykit.documents.pages import Furniture, furniture, section, section_end
+from applykit.documents.pages import Furniture, counts_all, furniture, section, section_end
 from applykit.documents.references import Captions
 from applykit.documents.seal import seals
 from applykit.documents.style import HouseStyle
@@ -103,7 +103,9 @@ class _Writer:
     def _section(self) -> str:
         """The properties of the section that ends here; the first of its kind counts from 1."""
         numbers = ""
-        if not self.counting:
+        if counts_all(self.style):
+            pass
+        elif not self.counting:
             numbers = ' w:start="1"' if self.main else ' w:fmt="upperRoman" w:start="1"'
             self.counting = True
         elif not self.main:

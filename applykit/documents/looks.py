@@ -26,7 +26,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class ParagraphStyle:
-    """One paragraph style: lengths in pt, `left` in mm, `scale` in %; `font` and `latin` are font keys."""
+    """One paragraph style: lengths in pt, `left` in mm, `scale` in %; `font` and `latin` are font keys.
+
+    A `pitch` of 0 lets a line grow with what stands in it; `rule` is a line below, in `rule_colour`.
+    """
 
     font: str
     size: float
@@ -45,6 +48,8 @@ class ParagraphStyle:
     level: int = 0
     dotted: bool = False
     latin: str = ""
+    rule: float = 0
+    rule_colour: str = "ink"
 
 
 @dataclass(frozen=True, slots=True)

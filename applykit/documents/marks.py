@@ -68,7 +68,7 @@ class Node:
 
     def __init__(self, node: yaml.Node, reading: Reading) -> None:
         self.node = node
-        self.reading = reading
+        self.reading: Reading = getattr(node, "reading", reading)
 
     @property
     def line(self) -> Line:
@@ -78,6 +78,11 @@ class Node:
     def error(self, problem: str) -> TemplateError:
         """A mistake at this node, with the places that led to its file."""
         return self.reading.error(self.line, problem)
+
+    def signed(self) -> yaml.Node:
+        """The YAML node, which keeps its reading when it is put among those of another file."""
+        vars(self.node)["reading"] = self.reading
+        return self.node
 
     def fail(self, problem: str) -> NoReturn:
         """Raise TemplateError at this node."""
@@ -158,11 +163,8 @@ class Node:
 
     def mapping(self, known: tuple[str, ...] | None = None) -> Entries:
         """The entries of a mapping; a key twice or not among `known` is refused."""
-        if not isinstance(self.node, yaml.MappingNode):
-            self.fail(_("keys and values are expected here"))
         found: dict[str, Node] = {}
-        for key_node, value in self.node.value:
-            key = Node(key_node, self.reading)
+        for key, value in self.pairs():
             name = key.text()
             if name in found:
                 key.note(_("“{name}” is written twice").format(name=name))
@@ -170,8 +172,15 @@ class Node:
                 hint = did_you_mean(name, known)
                 key.note(_("“{name}” is not known here{hint}").format(name=name, hint=hint))
                 continue
-            found[name] = Node(value, self.reading)
+            found[name] = value
         return Entries(self, found)
+
+    def pairs(self) -> Iterator[tuple[Node, Node]]:
+        """The keys and values of a mapping, as they are written."""
+        if not isinstance(self.node, yaml.MappingNode):
+            self.fail(_("keys and values are expected here"))
+        for key, value in self.node.value:
+            yield Node(key, self.reading), Node(value, self.reading)
 
 
 class Entries:

@@ -10,6 +10,7 @@ from html import escape
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 TAG = re.compile(r"(\{\{.*?\}\}|\{%.*?%\})", re.DOTALL)
+_EQUAL = 0.05  # mm
 _MARKUP = re.compile(r"(\*\*|\n|\t)")
 
 
@@ -36,6 +37,12 @@ def edges(widths: Sequence[float]) -> list[int]:
         result.append(twips(total) - seen)
         seen = twips(total)
     return result
+
+
+def fitted(widths: Sequence[float], measure: float) -> list[float]:
+    """The widths in the same proportion, together as wide as the measure."""
+    whole = sum(widths)
+    return [width * measure / whole for width in widths] if abs(whole - measure) > _EQUAL else list(widths)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,8 @@ def furniture(style: HouseStyle, left: str, right: str) -> Furniture:
             for side in ("default", "even"):
                 count += 1
                 if kind == "header":
-                    body = _header(style, page, left, right)
+                    turned = side == "even" and style.word("header", "side") == "outer"
+                    body = _header(style, page, *((right, left) if turned else (left, right)))
                 else:
                     body = _footer(style, side == "even")
                 root = "hdr" if kind == "header" else "ftr"
@@ -71,15 +72,28 @@ def _header(style: HouseStyle, page: Page, left: str, right: str) -> str:
 
 def _footer(style: HouseStyle, even: bool) -> str:
     inset = twentieths(style.number("footer", "inset"))
-    field = (
+    content = run(style.word("footer", "before")) + _field("PAGE")
+    if counts_all(style):
+        content += run(style.word("footer", "between")) + _field("NUMPAGES")
+    content += run(style.word("footer", "after"))
+    side = style.word("footer", "side")
+    if side == "outer":
+        side = "left" if even else "right"
+    return paragraph("Footer", content, f'<w:ind w:left="{inset}" w:right="{inset}"/><w:jc w:val="{side}"/>')
+
+
+def counts_all(style: HouseStyle) -> bool:
+    """Whether the number of all pages is printed, so that every page is counted from the cover on."""
+    return bool(style.word("footer", "between"))
+
+
+def _field(code: str) -> str:
+    return (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-        '<w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> {code} </w:instrText></w:r>'
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
         '<w:r><w:t>1</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
     )
-    content = run(style.word("footer", "before")) + field + run(style.word("footer", "after"))
-    side = "left" if even else "right"
-    return paragraph("Footer", content, f'<w:ind w:left="{inset}" w:right="{inset}"/><w:jc w:val="{side}"/>')
 
 
 def section(page: Page, references: str = "", numbers: str = "") -> str:

@@ -7,6 +7,7 @@ from applykit.documents.ooxml import (
     Cell,
     border,
     edges,
+    fitted,
     gap,
     paragraph,
     row,
@@ -35,7 +36,7 @@ def seals(block: Seals, style: HouseStyle) -> str:
 
 def _box(box: Seal, style: HouseStyle) -> str:
     left, right = style.numbers("seal", "split")
-    widths = edges([left, right])
+    widths = edges(fitted([left, right], style.page.measure))
     inset = twips(style.number("seal", "inset"))
     margins = f'<w:top w:w="{inset}" w:type="dxa"/>'
     below = f'<w:bottom w:w="{inset}" w:type="dxa"/>'

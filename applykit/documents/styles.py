@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from applykit.documents import lists
 from applykit.documents.looks import CharacterStyle, ParagraphStyle
-from applykit.documents.ooxml import W, twentieths, twips
+from applykit.documents.ooxml import W, border, twentieths, twips
 from applykit.documents.style import HouseStyle
 
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -23,6 +23,8 @@ NAMES: Mapping[str, str] = {
     "FootnoteReference": "footnote reference",
 }  # fmt: skip
 """Style ids to the names Word shows, where they differ; Word knows its built-in styles by name."""
+
+_RULE_SPACE = 3  # pt between a paragraph and the line below it
 
 
 def styles_xml(style: HouseStyle) -> str:
@@ -56,6 +58,12 @@ def styles_xml(style: HouseStyle) -> str:
     )
     characters = "".join(_character(style, name, look) for name, look in style.characters.items())
     return f'{HEAD}<w:styles xmlns:w="{W}">{defaults}{paragraphs}{table}{characters}</w:styles>'
+
+
+def _rule(style: HouseStyle, look: ParagraphStyle) -> str:
+    """A line below the paragraph."""
+    line = border("bottom", look.rule, style.colour(look.rule_colour), _RULE_SPACE) if look.rule else ""
+    return f"<w:pBdr>{line}</w:pBdr>" if line else ""
 
 
 def _fonts(east: str, latin: str) -> str:
@@ -92,6 +100,7 @@ def _paragraph(style: HouseStyle, name: str, look: ParagraphStyle, level: int | 
             # Widow control would tear the 22-line page: an exact pitch leaves the choice to the text.
             '<w:widowControl w:val="0"/>' if default else "",
             numbering,
+            _rule(style, look),
             f"<w:tabs>{tabs}</w:tabs>" if tabs else "",
             '<w:overflowPunct w:val="0"/>' if look.align == "both" else "",
             '<w:snapToGrid w:val="0"/>',
@@ -176,16 +185,26 @@ def numbering_xml(style: HouseStyle) -> str:
     )
 
 
+_ROMAN = ("latin", "songti", "biaosong")
+
+
 def font_table_xml(style: HouseStyle) -> str:
-    """The fonts named by the style, so that Word can choose a stand-in of the same kind."""
+    """The fonts named by the style with those that may stand in, else Word takes one of the same kind."""
     entries = []
+    seen: set[str] = set()
     for key, name in style.fonts.items():
-        latin = key == "latin"
-        family = "roman" if key in ("latin", "songti", "biaosong") else "modern"
+        if name in seen:
+            continue
+        seen.add(name)
+        latin = key.startswith(("latin", "mono"))
+        others = ",".join(style.stand_ins.get(key, ()))
+        alternatives = f'<w:altName w:val="{others}"/>' if others else ""
+        family = "swiss" if key == "latin_sans" else "roman" if key in _ROMAN else "modern"
         charset = "00" if latin else "86"
+        pitch = "variable" if latin and key != "mono" else "fixed"
         entries.append(
-            f'<w:font w:name="{name}"><w:charset w:val="{charset}"/><w:family w:val="{family}"/>'
-            f'<w:pitch w:val="{"variable" if latin else "fixed"}"/></w:font>'
+            f'<w:font w:name="{name}">{alternatives}<w:charset w:val="{charset}"/>'
+            f'<w:family w:val="{family}"/><w:pitch w:val="{pitch}"/></w:font>'
         )
     return f'{HEAD}<w:fonts xmlns:w="{W}">{"".join(entries)}</w:fonts>'
 
@@ -194,10 +213,11 @@ def theme_xml(style: HouseStyle) -> str:
     """A theme with our own fonts, for programs that insist on one; no style refers to it."""
     a = "http://schemas.openxmlformats.org/drawingml/2006/main"
     latin, east = style.fonts["latin"], style.fonts["songti"]
+    palette = (style.word("chart", "palette").split() * 6)[:6]
     colours = {
-        "dk1": "000000", "lt1": "FFFFFF", "dk2": "404040", "lt2": "E7E7E7", "accent1": "4F8068",
-        "accent2": "D9AE52", "accent3": "7E2A20", "accent4": "8C8C8C", "accent5": "595959",
-        "accent6": "A6A6A6", "hlink": "000000", "folHlink": "404040",
+        "dk1": "000000", "lt1": "FFFFFF", "dk2": "404040", "lt2": "E7E7E7",
+        **{f"accent{at}": style.colour(name) for at, name in enumerate(palette, start=1)},
+        "hlink": "000000", "folHlink": "404040",
     }  # fmt: skip
     scheme = "".join(f'<a:{name}><a:srgbClr val="{value}"/></a:{name}>' for name, value in colours.items())
     font = f'<a:latin typeface="{latin}"/><a:ea typeface="{east}"/><a:cs typeface="{latin}"/>'

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from applykit.documents.elements import Column, Rows
 from applykit.documents.ooxml import Cell, Ink, edges, paragraph, run, runs, twentieths
 from applykit.documents.style import HouseStyle
+
+_EQUAL = 0.05  # mm
 
 
 class Grid:
@@ -18,10 +22,18 @@ class Grid:
         if block.group and block.group.span:
             group = block.group
             self.columns.insert(0, Column(block.line, group.head, group.title, group.width, "center"))
+        self.fit()
         self.repeated = next((column for column in self.columns if column.each), None)
         self.widths = edges([column.width for column in self.columns for _ in range(column.count)])
         self.across = f"across_{number}"
         self.counter = f"counter_{number}"
+
+    def fit(self) -> None:
+        """Widen or narrow the columns to the page of the house style."""
+        page = self.style.landscape if self.block.landscape else self.style.page
+        factor = page.measure / self.measure
+        if abs(self.measure - page.measure) > _EQUAL:
+            self.columns = [replace(column, width=column.width * factor) for column in self.columns]
 
     @property
     def measure(self) -> float:

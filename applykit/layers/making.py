@@ -30,14 +30,13 @@ def made_template(choice: Choice, home: Home) -> bytes:
         return remembered
     from applykit.documents.generate import generate_template
     from applykit.documents.outline import load_outline
-    from applykit.documents.style import load_style
+    from applykit.documents.stylefiles import style_at
 
     assert choice.style
     path_of_outline = choice.outline.path
     find = partial(resources.find_template, among=home.layers)
     outline = load_outline(path_of_outline.read_text(encoding="utf-8"), str(path_of_outline), find=find)
-    style = load_style(choice.style.path.read_text(encoding="utf-8"), str(choice.style.path))
-    made = generate_template(outline, style)
+    made = generate_template(outline, style_at(choice.style.path, home.layers))
     keep(path, hashlib.sha256(made).digest() + made)
     return made
 

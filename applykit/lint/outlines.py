@@ -12,7 +12,7 @@ from applykit.documents.checks import problems
 from applykit.documents.marks import Line, Written
 from applykit.documents.outline import Chapter, Outline, Section, load_outline
 from applykit.documents.references import texts_of
-from applykit.documents.style import load_style
+from applykit.documents.stylefiles import style_at
 from applykit.errors import TemplateError
 from applykit.lint.names import Names
 from applykit.lint.seen import template_names
@@ -38,8 +38,7 @@ def lint_outline(
         outline = load_outline(path.read_text(encoding="utf-8-sig"), str(path), find=find, faults=faults)
         found += _missing(outline, required, find)
         found += _names(outline, schema)
-        style = find(f"styles/{outline.style}.yaml").path
-        faults += problems(outline, load_style(style.read_text(encoding="utf-8"), str(style)))
+        faults += problems(outline, style_at(find(f"styles/{outline.style}.yaml").path))
     except TemplateError as error:
         faults.append(error)
     except (OSError, UnicodeDecodeError) as error:

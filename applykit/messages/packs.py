@@ -117,6 +117,10 @@ RULES = {
         N_("A dossier without a seal that the programme asks for is sent back.")),
     "template.style": RuleText(
         N_("the house style {file} is wrong in line {line}: {problem}"), N_("Correct the line."), _STYLE),
+    "template.no_style": RuleText(
+        N_("there is no house style “{name}”{hint}"),
+        N_("Name one of those that are there ({known}), or the path of your own .yaml file."),
+        N_("Another look in place of the one that was asked for would be seen too late.")),
     "template.missing": RuleText(
         N_("there is no template “{name}” for this programme"),
         N_("Run “applykit template generate”, or correct the document's outline in programme.yaml."),

@@ -17,8 +17,9 @@ from lxml import etree
 from applykit.documents.generate import generate_template
 from applykit.documents.outline import load_outline
 from applykit.documents.readcharts import CHART_KINDS, ROUND
+from applykit.documents.readstyle import load_style
 from applykit.documents.render import render
-from applykit.documents.style import HouseStyle, load_style
+from applykit.documents.style import HouseStyle
 from applykit.errors import TemplateError
 from tests.conftest import ROOT
 

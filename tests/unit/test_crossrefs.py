@@ -15,8 +15,9 @@ from applykit.documents.contents import Marker, entries_of
 from applykit.documents.fields import fields_of
 from applykit.documents.generate import generate_template
 from applykit.documents.outline import load_outline
+from applykit.documents.readstyle import load_style
 from applykit.documents.render import render
-from applykit.documents.style import HouseStyle, load_style
+from applykit.documents.style import HouseStyle
 from applykit.errors import TemplateError
 from applykit.expressions.attachments import bookmark
 

@@ -16,8 +16,8 @@ from lxml import etree
 from applykit.documents.generate import generate_template
 from applykit.documents.narrative import Narrative
 from applykit.documents.outline import load_outline
+from applykit.documents.readstyle import load_style
 from applykit.documents.render import render
-from applykit.documents.style import load_style
 from applykit.errors import TemplateError
 from tests.conftest import AS_OF
 

@@ -40,6 +40,7 @@ ROOMS = {
     "workspace": {"errors", "messages", "model", "profile", "resources", "source"},
     "layers": {"cache", "documents", "errors", "messages", "model", "programme", "resources", "workspace"},
     "generate": {"documents", "errors", "model", "programme", "resources"},
+    "specimen": {"documents", "errors", "resources"},
     "crosscheck": {"errors", "expressions", "messages", "model", "validation"},
     "pictures": {"documents", "evidence", "model", "wording"},
     "naming": {"dossier", "model"},
@@ -58,7 +59,8 @@ ROOMS = {
                     "resources", "validation", "workspace"},
     "cli": {"building", "checking", "clock", "comparison", "diffing", "documents", "errors", "explanation",
             "exporting", "generate", "json_schema", "layers", "lint", "messages", "model", "programme",
-            "rebuilding", "report", "resources", "sheets", "starter", "validation", "workspace"},
+            "rebuilding", "report", "resources", "sheets", "specimen", "starter", "validation",
+            "workspace"},
 }  # fmt: skip
 """Each room with the rooms that it may import."""
 

@@ -13,7 +13,8 @@ from lxml import etree
 
 from applykit.documents.generate import generate_template
 from applykit.documents.outline import chapter_ids, load_outline
-from applykit.documents.style import REQUIRED, HouseStyle, load_style
+from applykit.documents.readstyle import load_style
+from applykit.documents.style import REQUIRED, HouseStyle
 from applykit.errors import TemplateError
 from applykit.model import Programme
 
@@ -216,8 +217,8 @@ def test_a_mistake_in_an_outline_names_its_line(
     ("old", "new", "words"),
     [
         ("  hairline: BFBFBF", "  hairline: grey", "six hexadecimal digits"),
-        ("  Quote: {font: kaiti", "  Quote: {font: comic", "is not one of"),
-        ("size: 28,", "size: 廿八号,", "a number is expected"),
+        ("  Quote: {font: kaiti", "  Quote: {font: comic", "not known here"),
+        ("size: 28,", "size: 廿八号,", "a size is a number"),
         ("  TOC2:", "  TOC9:", "“TOC2” is missing"),
     ],
 )

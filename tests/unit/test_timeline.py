@@ -14,8 +14,9 @@ from lxml import etree
 from applykit.documents.filters import Hole
 from applykit.documents.generate import generate_template
 from applykit.documents.outline import load_outline
+from applykit.documents.readstyle import load_style
 from applykit.documents.render import render
-from applykit.documents.style import HouseStyle, load_style
+from applykit.documents.style import HouseStyle
 from applykit.errors import TemplateError
 
 STYLE = Path(__file__).resolve().parents[2] / "templates" / "styles" / "gongwen.yaml"

@@ -22,8 +22,10 @@ def palette(style: HouseStyle) -> tuple[str, ...]:
 
 
 def size_of(block: Chart, style: HouseStyle) -> tuple[float, float]:
-    """Width and height of a chart in mm."""
-    return block.size or (style.number("chart", "width"), style.number("chart", "height"))
+    """Width and height of a chart in mm, within the width of the page."""
+    wide, high = block.size or (style.number("chart", "width"), style.number("chart", "height"))
+    part = min(1, style.page.measure / wide)
+    return wide * part, high * part
 
 
 def dress(native: Any, block: Chart, style: HouseStyle) -> None:
@@ -150,11 +152,27 @@ def _sectors(plot: Any, block: Chart, style: HouseStyle) -> None:
         point.fill.solid()
         point.fill.fore_color.rgb = RGBColor.from_string(colour)
         point.line.color.rgb, point.line.width = RGBColor.from_string("FFFFFF"), Pt(0.75)
+        if block.labels:
+            _share(series.points[index], colour)
     if block.labels:
         plot.has_data_labels = True
         labels = plot.data_labels
         labels.show_percentage, labels.show_value = True, False
         labels.number_format, labels.number_format_is_linked = "0%", False
+
+
+def _share(point: Any, colour: str) -> None:
+    """The part in percent on a sector, read on its colour."""
+    from pptx.dml.color import RGBColor
+
+    label = point.data_label
+    label.font.color.rgb = RGBColor.from_string(_on(colour))
+    element = label._dLbl
+    for name, shown in (("showVal", "0"), ("showPercent", "1")):
+        element.find(f"{{{_CHART}}}{name}").set("val", shown)
+    written = element.makeelement(f"{{{_CHART}}}numFmt", {"formatCode": "0%", "sourceLinked": "0"})
+    before = element.find(f"{{{_CHART}}}spPr")
+    (before if before is not None else element.find(f"{{{_CHART}}}txPr")).addprevious(written)
 
 
 def _on(colour: str) -> str:

@@ -107,14 +107,16 @@ def _dress_like(series: Any, look: Any) -> None:
 
 
 def _sectors(series: Any, count: int) -> None:
-    """As many sectors with a look of their own as there are categories."""
-    points = series.findall(f"{_C}dPt")
-    for point in points[count:]:
-        series.remove(point)
-    for index in range(len(points), count if points else 0):
-        point = deepcopy(points[index % len(points)])
-        point.find(f"{_C}idx").set("val", str(index))
-        series.findall(f"{_C}dPt")[-1].addnext(point)
+    """As many sectors with a look and a label of their own as there are categories."""
+    labels = series.find(f"{_C}dLbls")
+    for parent, name in ((series, f"{_C}dPt"), (labels, f"{_C}dLbl")):
+        points = parent.findall(name) if parent is not None else []
+        for point in points[count:]:
+            parent.remove(point)
+        for index in range(len(points), count if points else 0):
+            point = deepcopy(points[index % len(points)])
+            point.find(f"{_C}idx").set("val", str(index))
+            parent.findall(name)[-1].addnext(point)
 
 
 def _drop(node: _Element) -> None:
