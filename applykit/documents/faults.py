@@ -47,7 +47,8 @@ class Faults:
         entries = Entries(node, {})
         with self.kept():
             entries = node.mapping(tuple(known) if known is not None else None)
-        for name in needed:
+        # Of what is no mapping nothing is missing.
+        for name in needed if node.is_mapping() else ():
             with self.kept():
                 entries.need(name)
         return entries

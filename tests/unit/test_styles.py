@@ -205,7 +205,7 @@ def test_every_fault_is_named_at_once_with_its_line(run: Run, tmp_path: Path) ->
     [
         ("extends: a.yaml\n", 1, "in a circle"),
         ("title: x\nextends: gongwen\ntitle: y\n", 3, "written twice"),
-        ("extends: gongwen\npage: 3\n", 2, "a mapping of keys and values"),
+        ("extends: gongwen\npage: 3\n", 2, "keys and values are expected here"),
         ("title: [\n", 2, "node content"),
         ("id: own\n", 1, "“title” is missing"),
     ],
@@ -218,6 +218,7 @@ def test_a_style_that_cannot_stand(text: str, line: int, problem: str, tmp_path:
     assert caught.value.rule == "template.style"
     assert caught.value.facts["line"] == line
     assert problem in str(caught.value.facts["problem"])
+    assert ("\n" in str(caught.value.facts["problem"])) == (text == "id: own\n")
 
 
 def test_a_style_extends_one_beside_it(tmp_path: Path) -> None:
