@@ -269,7 +269,7 @@ def _converted(documents: Mapping[str, bytes]) -> Mapping[str, bytes]:
 def _house_style(programme: Programme, home: Home) -> HouseStyle:
     """The house style that the first outline of a programme names, from the nearest layer."""
     from applykit.documents.outline import style_of
-    from applykit.documents.style import load_style
+    from applykit.documents.stylefiles import house_style
 
     outline = next(document for document in programme.documents if document.outline)
 
@@ -278,8 +278,7 @@ def _house_style(programme: Programme, home: Home) -> HouseStyle:
 
     found = find(outline_name(programme, outline)).path
     style = style_of(found.read_text(encoding="utf-8"), str(found), find=find)
-    house = find(f"styles/{style}.yaml").path
-    return load_style(house.read_text(encoding="utf-8"), str(house))
+    return house_style(style, home.layers)
 
 
 def chapter_texts(programme: Programme, among: Sequence[Layer] | None = None) -> dict[str, str]:
