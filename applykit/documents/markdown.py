@@ -11,6 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, hr, reference
 from markdown_it.rules_inline import StateInline, autolink
 from markdown_it.rules_inline.state_inline import Delimiter
+from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
 _ESCAPABLE = frozenset("\\`*_[]()#+-.!|>~<{}")
@@ -19,10 +20,33 @@ _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.?")
 _MAIL = re.compile(r"mailto:[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
+_BRACKETED_RULES = ("link", "image", "footnote_ref", "footnote_def", "reference")
+_NESTING = 100
+_LONGEST_ADDRESS = 2_000
+"""Word's own limit lies at 2,083 characters."""
+_BRACKETS = 50
+_BRACKET = re.compile(r"[\[\]]|\n[ \t]*\n")
+
+
+def tokens(text: str) -> list[Token] | None:
+    """The tokens of a text; None where lists or quotes are nested so deep that the parser gives up."""
+    found = parser(_brackets(text) <= _BRACKETS).parse(text)
+    return found if all(token.level < _NESTING - 2 for token in found) else None
+
+
+def _brackets(text: str) -> int:
+    """How deep the brackets of a paragraph are nested: the parser takes time by the square of it."""
+    depth = deepest = 0
+    for found in _BRACKET.finditer(text) if text.count("[") > _BRACKETS else ():
+        depth = depth + 1 if found.group() == "[" else max(depth - 1, 0) if found.group() == "]" else 0
+        deepest = max(deepest, depth)
+    return deepest
+
+
 @cache
-def parser() -> MarkdownIt:
-    """The Markdown parser, made once."""
-    options: Any = {"maxNesting": 100, "inline_definitions": True, "store_labels": True}
+def parser(links: bool = True) -> MarkdownIt:
+    """The Markdown parser, made once; without `links` brackets are brackets."""
+    options: Any = {"maxNesting": _NESTING, "inline_definitions": True, "store_labels": True}
     made = MarkdownIt("commonmark", options).enable("table").disable(_LITERAL_RULES)
     made.use(footnote_plugin, inline=False, move_to_end=False)
     made.block.ruler.at("hr", _rule, {"alt": ["paragraph", "reference", "blockquote", "list"]})
@@ -30,6 +54,8 @@ def parser() -> MarkdownIt:
     made.inline.ruler.at("escape", _escape)
     made.inline.ruler.at("emphasis", _emphasis)
     made.inline.ruler.at("autolink", _address)
+    if not links:
+        made.disable(_BRACKETED_RULES)
     made.normalizeLink = lambda url: url  # type: ignore[method-assign]  # printed as typed
     made.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
     return made
@@ -37,7 +63,9 @@ def parser() -> MarkdownIt:
 
 def is_safe(address: str) -> bool:
     """Whether an address may become a link: http, https or mailto, and sound enough for Word to open."""
-    if any(character.isspace() or character in '<>"{}|\\^`' for character in address):
+    if len(address) > _LONGEST_ADDRESS or any(
+        character.isspace() or character in '<>"{}|\\^`' for character in address
+    ):
         return False
     if address.lower().startswith("mailto:"):
         return _MAIL.fullmatch(address) is not None
@@ -72,7 +100,11 @@ def _definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def _address(state: StateInline, silent: bool) -> bool:
     """<https://…> and <a@b.cn>; anything else in such brackets stays as typed."""
-    end = state.src.find(">", state.pos)
+    if state.src[state.pos] != "<":
+        return False
+    end = state.src.find(">", state.pos, state.pos + _LONGEST_ADDRESS)
+    if end < 0:
+        return False
     inner = state.src[state.pos + 1 : end]
     return (is_safe(inner) or is_safe(f"mailto:{inner}")) and autolink(state, silent)
 

@@ -18,7 +18,7 @@ from markdown_it.token import Token
 
 from applykit.documents.inline import Image, Span, content, labels, spans, words
 from applykit.documents.lists import Mark, hanging
-from applykit.documents.markdown import parser
+from applykit.documents.markdown import tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,10 @@ class _Definition:
 def parse(markdown: str) -> Prose:
     """The blocks and footnotes of a Markdown text."""
     text = markdown.replace("\r\n", "\n").replace("\r", "\n")
-    reader = _Reader(parser().parse(text), text.split("\n"))
+    lines, parsed = text.split("\n"), tokens(text)
+    if parsed is None:
+        return Prose(tuple(Paragraph("BodyText", (Span(line.strip()),)) for line in lines if line.strip()))
+    reader = _Reader(parsed, lines)
     found = list(reader.blocks())
     used = {("note", label) for block in found for label in _referred(block)}
     used |= {("link", label) for label in reader.labels}

@@ -200,6 +200,19 @@ def test_a_list_deeper_than_words_nine_levels() -> None:
     assert levels == [*map(str, range(9)), "8", "8", "8"]
 
 
+@pytest.mark.parametrize("mark", [">", "> ", "- ", "1. ", "- > "])
+@pytest.mark.parametrize("depth", [20, 49, 60, 99, 100, 101, 150, 1000])
+def test_what_is_nested_too_deep_is_printed_all_the_same(mark: str, depth: int) -> None:
+    assert words(body(f"{mark * depth} 甲\n\n乙")).endswith("甲乙")
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 20_000 + "甲", "![[" * 5_000 + "甲", "[甲](" * 2_000, "[^" * 9_000 + "甲"]
+)
+def test_brackets_that_nobody_closes_take_no_time(text: str) -> None:
+    assert words(body(text)) == text
+
+
 def test_a_line_across_the_page() -> None:
     rule = '<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="1" w:color="808080"/></w:pBdr>'
     expect("甲\n\n---\n\n***", p("BodyText", r("甲")), *[p("BodyText", properties=rule)] * 2)
