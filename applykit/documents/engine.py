@@ -10,6 +10,7 @@ from functools import cache
 from types import BuiltinMethodType, FunctionType, MethodType
 from typing import Any, NoReturn
 
+from docx.oxml.ns import nsmap
 from docx.oxml.parser import element_class_lookup
 from docxtpl import DocxTemplate
 from jinja2 import TemplateSyntaxError, UndefinedError
@@ -30,6 +31,10 @@ from applykit.expressions.attachments import FILTERS as ATTACHMENTS
 from applykit.expressions.budget import budget, spend
 from applykit.expressions.display import NOTHING
 from applykit.expressions.memory import DOCUMENTS
+
+# docxcompose, which docxtpl imports where it is installed, turns python-docx's prefix for the core properties
+# to another namespace; the properties written then would be none that Word knows.
+nsmap["cp"] = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
 
 _NOTES = ("footnotes+xml", "endnotes+xml")
 _PARAGRAPH_END = "</w:p>"
