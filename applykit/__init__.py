@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from applykit.comparison import Comparison
     from applykit.dossier.verification import Verification
     from applykit.model import Assessment, Profile, Programme
+    from applykit.paging import Preflight
 
 __version__ = "0.1.0"
 __all__ = [
@@ -97,8 +98,10 @@ def build(
     archive: bool = False,
     compress: bool = False,
     dpi: int = 0,
+    pdf: bool = False,
     as_of: date | None = None,
     progress: Callable[[int, int], None] | None = None,
+    preflight: Preflight | None = None,
 ) -> Dossier:
     """Build a stage's documents into a folder, whole or not at all; see `applykit.building`.
 
@@ -110,7 +113,7 @@ def build(
 
     return build(
         profile, stage=stage, output=output, only=only, draft=draft, final=final, archive=archive,
-        compress=compress, dpi=dpi, as_of=as_of or today(), progress=progress,
+        compress=compress, dpi=dpi, pdf=pdf, as_of=as_of or today(), progress=progress, preflight=preflight,
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,7 @@ from applykit.dossier.write import MARK, reserved, write
 from applykit.errors import ConversionError, InvalidProfileError, ToolMissingError, UsageError
 from applykit.evidence import Progress
 from applykit.layers import Template, choose, template_of
-from applykit.model import Artifact, Diagnostic, Document, DocumentKind, Profile, Programme, Stage
+from applykit.model import Artifact, Diagnostic, Document, DocumentKind, Pages, Profile, Programme, Stage
 from applykit.naming import archive_name
 from applykit.obstacles import obstacles
 from applykit.programme import documents_of, outline_name, stage_of
@@ -25,18 +25,23 @@ from applykit.workspace import Home, home_of
 if TYPE_CHECKING:
     from applykit.documents.style import HouseStyle
     from applykit.documents.titles import Place
+    from applykit.paging import Preflight
     from applykit.volume import Volume
 
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """What a build wrote: the folder, its files in order, what was found, the templates, the archive."""
+    """What a build wrote: the folder, its files in order, what was found, the templates, the archive.
+
+    `pages` says by document id where bookmarks stand; it is empty where nothing was laid out.
+    """
 
     folder: Path
     names: tuple[str, ...]
     checked: Checked
     templates: tuple[Template, ...] = ()
     archive: Path | None = None
+    pages: Mapping[str, Pages] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,7 @@ class Gathered:
     checked: Checked
     artifacts: tuple[Artifact, ...]
     templates: tuple[Template, ...]
+    pages: Mapping[str, Pages]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,7 @@ class Options:
 
     draft: bool = False
     final: bool = False
+    pdf: bool = False
     only: tuple[str, ...] = ()
     compress: bool = False
     dpi: tuple[str, ...] = ()
@@ -69,6 +76,7 @@ class Options:
         return cls(
             draft=recorded.get("draft") is True,
             final=recorded.get("final") is True,
+            pdf=recorded.get("pdf") is True,
             only=only if isinstance(only, tuple) else (),
             compress=recorded.get("compress") is True,
             dpi=dpi if isinstance(dpi, tuple) else (),
@@ -86,17 +94,23 @@ def build(
     archive: bool = False,
     compress: bool = False,
     dpi: int = 0,
+    pdf: bool = False,
     as_of: date,
     progress: Progress | None = None,
+    preflight: Preflight | None = None,
 ) -> Dossier:
     """Build a stage's documents into a folder, by default build/<programme>-<stage>/ beside the profile.
 
     `archive` packs the same files into one zip beside the folder, named as the submission wants. `compress`
     makes the bound attachments smaller without loss; `dpi` makes pictures among them coarser.
 
+    With `pdf` every Word file is laid out by LibreOffice: its contents get their page numbers, and its PDF
+    lies beside it.
+
     Raises:
         InvalidProfileError: the profile has invalid entries and `draft` is off, or something stands in the
             way of a `final` dossier; nothing was written.
+        ToolMissingError, ConversionError: `pdf` is wanted, and LibreOffice is missing or fails.
         TemplateError: a template is missing, broken, or wants what the profile does not have.
         UnwritableError: the folder cannot be written; an earlier dossier is left whole.
         UsageError: there is no such stage or document, or `draft` and `final` are both asked for.
@@ -109,14 +123,14 @@ def build(
     folder = Path(output) if output else profile.folder / "build" / f"{programme.id}-{chosen.id}"
     with reserved(folder) as place:
         named = tuple(item.id for item in documents) if only else ()
-        options = Options(draft, final, named, compress, (str(dpi),) if dpi else ())
-        gathered = gather(profile, chosen, options, as_of, progress=progress)
+        options = Options(draft, final, pdf, named, compress, (str(dpi),) if dpi else ())
+        gathered = gather(profile, chosen, options, as_of, progress=progress, preflight=preflight)
         checked = gathered.checked
         zipped = archive_name(checked.profile, chosen, as_of, place.target.name) if archive else ""
         write(place, gathered.artifacts, zipped)
     names = tuple(item.name for item in gathered.artifacts)
     packed = place.target.with_name(zipped) if zipped else None
-    return Dossier(folder, names, checked, gathered.templates, packed)
+    return Dossier(folder, names, checked, gathered.templates, packed, gathered.pages)
 
 
 def gather(
@@ -126,6 +140,7 @@ def gather(
     as_of: date,
     *,
     progress: Progress | None = None,
+    preflight: Preflight | None = None,
 ) -> Gathered:
     """Check a profile and lay out every file of its dossier, in memory.
 
@@ -133,10 +148,15 @@ def gather(
         InvalidProfileError: the profile has invalid entries and is no draft, or must not be final yet.
         TemplateError: a template is missing, broken, or wants what the profile does not have.
         UsageError: the stage has no such document.
+        ToolMissingError, ConversionError: a PDF is wanted, and LibreOffice is missing or fails.
     """
     from applykit.recording import facts_of, record
     from applykit.report.data import report, to_json
 
+    if options.pdf:
+        from applykit.paging import need_layout, on_pages
+
+        need_layout()
     draft = options.draft
     documents = documents_of(profile.programme, stage, options.only)
     checked = check(profile, stage, as_of, progress=progress)
@@ -158,13 +178,18 @@ def gather(
             checked = checked.with_more(volume.diagnostics)
     if checked.errors and not draft:
         raise InvalidProfileError("usage.invalid_profile", checked.diagnostics, count=checked.errors)
+    pages: Mapping[str, Pages] = {}
+    if options.pdf:
+        paged = on_pages(profile, laid_out, artifacts[: len(laid_out)], as_of, preflight)
+        artifacts, pages = [*paged.artifacts, *artifacts[len(laid_out) :]], paged.pages
+        checked = checked.with_more(paged.diagnostics)
     standing = obstacles(checked) if options.final else ()
     if standing:
         raise InvalidProfileError("usage.not_final", standing, count=len(standing))
     data = report(profile, checked.assessment, checked.diagnostics, profile.folder, "zh_CN", checked.accepted)
     artifacts += [Artifact(MARK, to_json(data).encode()), facts_of(checked.profile)]
     artifacts.append(record(checked, documents, artifacts, options.recorded()))
-    return Gathered(checked, tuple(artifacts), templates)
+    return Gathered(checked, tuple(artifacts), templates, pages)
 
 
 def _too_long(

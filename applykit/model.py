@@ -409,6 +409,23 @@ class Assessment:
 
 
 @dataclass(frozen=True, slots=True)
+class Pages:
+    """Where things stand in a laid-out document.
+
+    `labels` are the page numbers as they are printed, one for each sheet: I, II, 1, 2 …; `places` are the
+    sheets, counted from 1, on which bookmarks begin.
+    """
+
+    labels: tuple[str, ...]
+    places: Mapping[str, int]
+
+    def label(self, bookmark: str) -> str:
+        """The printed page number of a bookmark; an empty text for one that is not known."""
+        sheet = self.places.get(bookmark, 0)
+        return self.labels[sheet - 1] if 0 < sheet <= len(self.labels) else ""
+
+
+@dataclass(frozen=True, slots=True)
 class Artifact:
     """One finished file of a dossier, held in memory until everything exists.
 

@@ -38,6 +38,9 @@ from applykit.messages import N_, _
 @click.option("--dpi", type=click.IntRange(72, 1200), metavar=N_("NUMBER"),
               help=N_("Bind pictures with no more than so many pixels to the inch, such as 200.")
               )  # fmt: skip
+@click.option("--pdf", is_flag=True,
+              help=N_("Lay the documents out with LibreOffice: page numbers in the contents, a PDF beside "
+                      "each Word file."))  # fmt: skip
 @click.option("--strict", is_flag=True, help=N_("Any warning or open criterion gives exit code 1."))
 @click.option("--as-of", metavar=N_("DATE"), help=N_("The day of the dossier (today if not given)."))
 def command(
@@ -51,11 +54,12 @@ def command(
     archive: bool,
     compress: bool,
     dpi: int | None,
+    pdf: bool,
     strict: bool,
     as_of: str | None,
 ) -> int:
     import applykit
-    from applykit.cli.output import console, counting, day
+    from applykit.cli.output import console, counting, day, told_fonts
     from applykit.layers import layer_title
     from applykit.report.data import relative
     from applykit.report.plain import Report, next_step
@@ -73,8 +77,10 @@ def command(
         archive=archive,
         compress=compress,
         dpi=dpi or 0,
+        pdf=pdf,
         as_of=day(as_of),
         progress=counting(),
+        preflight=told_fonts,
     )
     checked = dossier.checked
     base = Path.cwd()
@@ -93,6 +99,9 @@ def command(
     gaps = checked.diagnostics or any(finding.open for finding in checked.assessment.findings)
     if draft or checked.assessment.must_open:
         printed.line(next_step(loaded, checked.assessment, checked.diagnostics), "bold")
+    elif pdf:
+        words = _("Next: look through the PDFs; the contents have the page numbers of these pages.")
+        printed.line(words, "bold")
     else:
         words = _("Next: open the documents in Word; Ctrl+A and F9 fill in the page numbers of the contents.")
         printed.line(words, "bold")

@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from applykit.errors import UsageError
-from applykit.messages import _
+from applykit.messages import _, listed
 from applykit.model import Diagnostic
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from applykit.office.fonts import FontState
 
 PLAIN_WIDTH = 80
 
@@ -100,3 +102,16 @@ def day(text: str | None) -> date:
     if not isinstance(found, date):
         raise UsageError("usage.date", read=text)
     return found
+
+
+def told_fonts(fonts: Sequence[FontState]) -> None:
+    """Say on standard error which fonts are missing, and what stands in for them."""
+    missing = [font for font in fonts if not font.there]
+    if not missing:
+        return
+    replaced = listed(f"{font.name} → {font.stand_in or '?'}" for font in missing)
+    words = _("Fonts that are not installed → what stands in for them in the PDF: {fonts}. “applykit doctor” "
+              "says how to install them.")  # fmt: skip
+    from applykit.report.plain import Report
+
+    Report(console(stderr=True), Path.cwd()).line(words.format(fonts=replaced), "yellow")

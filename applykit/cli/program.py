@@ -20,7 +20,7 @@ from applykit.errors import ApplykitError, InvalidProfileError, PackError, Unwri
 from applykit.messages import LANGUAGES, N_, _, describe_error, language, use_language
 
 COMMANDS = ("init", "check", "build", "verify", "diff", "explain", "export", "context", "programme",
-            "template", "workspace")  # fmt: skip
+            "template", "workspace", "doctor")  # fmt: skip
 BUG = 4
 INTERRUPTED = 130
 

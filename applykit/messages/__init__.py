@@ -69,6 +69,7 @@ def rule_table() -> Mapping[str, RuleText]:
         attachments,
         dossiers,
         files,
+        laid_out,
         packs,
         profiles,
         sheets,
@@ -81,7 +82,7 @@ def rule_table() -> Mapping[str, RuleText]:
     return {
         **sources.RULES, **profiles.RULES, **assessing.RULES, **packs.RULES, **files.RULES,
         **sheets.RULES, **attachments.RULES, **wording.RULES, **workspaces.RULES,
-        **templates.RULES, **dossiers.RULES,
+        **templates.RULES, **dossiers.RULES, **laid_out.RULES,
     }  # fmt: skip
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shutil
 import subprocess
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import zipfile
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
 
 from applykit import resources
+from applykit.documents.headings import w
 from applykit.documents.marks import read
 
 FILE = "fonts.yaml"
@@ -121,6 +124,27 @@ def states(names: Collection[str], there: Collection[str], table: FontTable) -> 
     return tuple(found)
 
 
+def here(names: Collection[str]) -> tuple[FontState, ...]:
+    """What this machine has of the fonts named; nothing where it cannot list its fonts."""
+    there = installed()
+    return states(names, there, font_table()) if there is not None else ()
+
+
+def fonts_of(documents: Iterable[bytes]) -> tuple[str, ...]:
+    """The fonts that .docx files name in their styles and texts, in the order in which they are met."""
+    from lxml import etree
+
+    found: dict[str, None] = {}
+    for document in documents:
+        with zipfile.ZipFile(io.BytesIO(document)) as archive:
+            for part in ("word/styles.xml", "word/document.xml"):
+                for fonts in etree.fromstring(archive.read(part)).iter(w("rFonts")):
+                    for side in ("eastAsia", "ascii", "hAnsi"):
+                        if name := fonts.get(w(side)):
+                            found[name] = None
+    return tuple(found)
+
+
 def stand_ins_file(folder: Path) -> Path | None:
     """A fontconfig file in `folder` that names the stand-in of each missing font; None where none is needed.
 
@@ -159,3 +183,30 @@ def _rules(font: Font, there: Collection[str]) -> Iterator[str]:
                 f'<edit name="family" mode="assign" binding="strong"><string>{escape(use)}</string></edit>'
                 f"{weight}</match>\n"
             )
+
+
+def covered() -> frozenset[str] | None:
+    """The characters that some installed font has, without those of private use; None if nobody can say."""
+    lister = shutil.which("fc-list")
+    if lister is None or os.name == "nt":
+        return None
+    try:
+        done = subprocess.run(
+            [lister, "--format", "%{charset}\n"],
+            capture_output=True,
+            text=True,
+            timeout=_SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    found: set[int] = set()
+    for part in {part for line in set(done.stdout.splitlines()) for part in line.split()}:
+        first, _dash, last = part.partition("-")
+        found.update(range(int(first, 16), int(last or first, 16) + 1))
+    return frozenset(chr(code) for code in found if not _is_private(code)) if found else None
+
+
+def _is_private(code: int) -> bool:
+    """Whether a character means something else in every font, so that no stand-in has it."""
+    return 0xE000 <= code <= 0xF8FF or code >= 0xF0000

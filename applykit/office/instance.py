@@ -19,8 +19,10 @@ _EXPORT = (
     'pdf:writer_pdf_Export:{"ExportBookmarks":{"type":"boolean","value":"true"},'
     '"ExportBookmarksToPDFDestination":{"type":"boolean","value":"true"},'
     '"EmbedStandardFonts":{"type":"boolean","value":"true"},'
-    '"UseTaggedPDF":{"type":"boolean","value":"true"}}'
+    '"UseTaggedPDF":{"type":"boolean","value":"false"}}'
 )
+"""Tags would make the file three times as large; the outline and the links lead through it without them."""
+
 _LOOK_EVERY = 0.5
 _TAIL = 64
 

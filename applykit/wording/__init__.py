@@ -10,7 +10,13 @@ from datetime import date
 
 from applykit.model import Diagnostic, Position, Profile
 from applykit.wording.across import mixed_units, repeated
-from applykit.wording.count import count_words, over_document_limit, over_limits
+from applykit.wording.count import (
+    count_words,
+    limits_for_no_document,
+    over_document_limit,
+    over_limits,
+    over_page_limit,
+)
 from applykit.wording.figures import disagreeing
 from applykit.wording.fill import filled
 from applykit.wording.organizations import foreign_names
@@ -18,7 +24,7 @@ from applykit.wording.pack import facts_of, wording_of
 from applykit.wording.patterns import found_by_rules
 from applykit.wording.texts import Texts
 
-__all__ = ["count_words", "filled", "over_document_limit", "wording_diagnostics"]
+__all__ = ["count_words", "filled", "over_document_limit", "over_page_limit", "wording_diagnostics"]
 
 
 def wording_diagnostics(profile: Profile, as_of: date, others: Sequence[str] = ()) -> tuple[Diagnostic, ...]:
@@ -34,6 +40,7 @@ def wording_diagnostics(profile: Profile, as_of: date, others: Sequence[str] = (
     found = [
         *texts.expression_faults(),
         *over_limits(texts),
+        *limits_for_no_document(texts),
         *found_by_rules(wording.rules, texts, as_of),
         *mixed_units(wording, texts),
         *repeated(wording, texts),

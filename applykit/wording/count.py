@@ -6,7 +6,7 @@ import io
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from applykit.messages import did_you_mean
@@ -88,6 +88,43 @@ def over_limits(texts: Texts) -> Iterator[Diagnostic]:
             )  # fmt: skip
         elif isinstance(limit, int):
             yield from _longer(texts, wanted, limit, (*path, "limit"))
+
+
+def limits_for_no_document(texts: Texts) -> Iterator[Diagnostic]:
+    """Rows of submission.page_limits that name no document; the pages are counted once they are laid out."""
+    profile, places = texts.profile, texts.places
+    known = [document.title for document in profile.programme.documents]
+    for number, row in enumerate(_rows(profile, "page_limits")):
+        name = row.get("document")
+        if isinstance(name, str) and not document_named(profile, name):
+            path: EntryPath = ("submission", "page_limits", number, "document")
+            yield Diagnostic(
+                Severity.ERROR, "submission.unknown_document", path_text(path), places.entry(path),
+                {"name": name, "hint": did_you_mean(name, known), "known": known}, shown=places.shown(path),
+            )  # fmt: skip
+
+
+def over_page_limit(profile: Profile, document: str, name: str, pages: int) -> Diagnostic | None:
+    """The diagnostic for a document that has more pages than a limit of the profile; they are counted by
+    LibreOffice, so that it warns only."""
+    for number, row in enumerate(_rows(profile, "page_limits")):
+        limit = row.get("limit")
+        named = document_named(profile, str(row.get("document"))) == document
+        if named and isinstance(limit, int) and pages > limit:
+            at: EntryPath = ("submission", "page_limits", number, "limit")
+            facts = {"document": name, "pages": pages, "limit": limit, "excess": pages - limit}
+            places = Places(profile)
+            return Diagnostic(
+                Severity.WARNING, "submission.page_limit", path_text(at), places.entry(at), facts,
+                shown=places.shown(at),
+            )  # fmt: skip
+    return None
+
+
+def _rows(profile: Profile, name: str) -> Sequence[Mapping[str, Any]]:
+    submission = profile.data.get("submission")
+    rows = submission.get(name) if isinstance(submission, Mapping) else None
+    return [row for row in rows or () if isinstance(row, Mapping)]
 
 
 def _longer(texts: Texts, wanted: str, limit: int, at: EntryPath) -> Iterator[Diagnostic]:

@@ -41,6 +41,11 @@ def alive(log: Path) -> list[int]:
     return [pid for pid in pids if psutil.pid_exists(pid) and psutil.Process(pid).status() != "zombie"]
 
 
+def patience(wish: str) -> float:
+    """Seconds to wait: few where one hangs, so many else that a busy machine does not matter."""
+    return 5 if wish == "hang" else 120
+
+
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the fake LibreOffice is a shell script")
 
 
@@ -58,7 +63,7 @@ def test_every_document_comes_back_under_its_name_in_order(log: Path) -> None:
         ("crash", "crashed"),
         ("refuse", "could not read it"),
         ("garbage", "is not a whole PDF"),
-        ("hang", "more than 1 seconds, twice"),
+        ("hang", "more than 5 seconds, twice"),
         ("grow", "ran out of the memory"),
     ],
 )
@@ -67,7 +72,7 @@ def test_a_document_that_fails_is_tried_twice_and_named_and_ends_no_other(
 ) -> None:
     wished = {"a.docx": b"good a", "bad.docx": wish.encode(), "c.docx": b"good c"}
     with pytest.raises(ConversionError) as caught:
-        convert(wished, instances=1, timeout=1, memory=150 << 20)
+        convert(wished, instances=1, timeout=patience(wish), memory=150 << 20)
     assert list(caught.value.failed) == ["bad.docx"]
     assert said in caught.value.failed["bad.docx"]
     assert list(caught.value.converted) == ["a.docx", "c.docx"]
@@ -79,7 +84,10 @@ def test_a_document_that_fails_is_tried_twice_and_named_and_ends_no_other(
 @pytest.mark.parametrize("wish", ["crash", "refuse", "garbage", "hang", "grow"])
 def test_what_fails_once_is_mended_by_the_second_try(log: Path, wish: str) -> None:
     wished = {"a.docx": f"once {wish}".encode(), "b.docx": b"good b"}
-    assert list(convert(wished, instances=1, timeout=1, memory=150 << 20)) == ["a.docx", "b.docx"]
+    assert list(convert(wished, instances=1, timeout=patience(wish), memory=150 << 20)) == [
+        "a.docx",
+        "b.docx",
+    ]
     assert tries(log).count(f"once {wish}") == 2
 
 
