@@ -127,6 +127,8 @@ def without_charts(folder: Path) -> Path:
     shutil.copytree(resources.templates_folder(), folder)
     programme = applykit.load_programme("nqsl")
     for document in programme.documents:
+        if not document.outline:
+            continue  # the bound evidence is no Word document
         path = resources.find_template(outline_name(programme, document)).path
         outline = load_outline(path.read_text(encoding="utf-8"), str(path))
         made = generate_template(_bare(outline), house_style(outline.style))
