@@ -12,9 +12,16 @@ from typing import TYPE_CHECKING
 from applykit import __version__, resources
 from applykit.checking import Checked, check
 from applykit.dossier.write import MARK, reserved, write
-from applykit.errors import ConversionError, InvalidProfileError, ToolMissingError, UsageError
+from applykit.errors import (
+    ConversionError,
+    InvalidProfileError,
+    TemplateError,
+    ToolMissingError,
+    UsageError,
+)
 from applykit.evidence import Progress
 from applykit.layers import Template, choose, template_of
+from applykit.linting import lint_own
 from applykit.model import Artifact, Diagnostic, Document, DocumentKind, Pages, Profile, Programme, Stage
 from applykit.naming import archive_name
 from applykit.obstacles import obstacles
@@ -34,6 +41,7 @@ class Dossier:
     """What a build wrote: the folder, its files in order, what was found, the templates, the archive.
 
     `pages` says by document id where bookmarks stand; it is empty where nothing was laid out.
+    `noted` is what lint warned of in templates that did not ship.
     """
 
     folder: Path
@@ -42,6 +50,7 @@ class Dossier:
     templates: tuple[Template, ...] = ()
     archive: Path | None = None
     pages: Mapping[str, Pages] = field(default_factory=dict)
+    noted: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +61,7 @@ class Gathered:
     artifacts: tuple[Artifact, ...]
     templates: tuple[Template, ...]
     pages: Mapping[str, Pages]
+    noted: tuple[Diagnostic, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +140,7 @@ def build(
         write(place, gathered.artifacts, zipped)
     names = tuple(item.name for item in gathered.artifacts)
     packed = place.target.with_name(zipped) if zipped else None
-    return Dossier(folder, names, checked, gathered.templates, packed, gathered.pages)
+    return Dossier(folder, names, checked, gathered.templates, packed, gathered.pages, gathered.noted)
 
 
 def gather(
@@ -166,6 +176,7 @@ def gather(
     chapters = chapter_places(profile.programme, home.layers, checked.profile)
     laid_out = [document for document in documents if document.kind is DocumentKind.WORD]
     templates = tuple(_template_for(profile.programme, document, home) for document in laid_out)
+    noted = lint_own(profile.programme, templates, home)
     artifacts = [
         _document(checked, document, template, chapters, as_of=as_of, draft=draft)
         for document, template in zip(laid_out, templates, strict=True)
@@ -189,7 +200,7 @@ def gather(
     data = report(profile, checked.assessment, checked.diagnostics, profile.folder, "zh_CN", checked.accepted)
     artifacts += [Artifact(MARK, to_json(data).encode()), facts_of(checked.profile)]
     artifacts.append(record(checked, documents, artifacts, options.recorded()))
-    return Gathered(checked, tuple(artifacts), templates, pages)
+    return Gathered(checked, tuple(artifacts), templates, pages, noted)
 
 
 def _too_long(
@@ -241,6 +252,7 @@ def _document(
     draft: bool,
 ) -> Artifact:
     from applykit.documents.context import build_context
+    from applykit.documents.failing import located
     from applykit.documents.render import render
     from applykit.pictures.source import Pictures
 
@@ -255,15 +267,18 @@ def _document(
         "author": str(organization.get("name", "")),
         "subject": document.name,
     }
-    content = render(
-        template.content,
-        context,
-        properties=properties,
-        as_of=as_of,
-        name=Path(template.path).name,
-        pictures=Pictures(profile.folder),
-        controls=True,
-    )
+    try:
+        content = render(
+            template.content,
+            context,
+            properties=properties,
+            as_of=as_of,
+            name=Path(template.path).name,
+            pictures=Pictures(profile.folder),
+            controls=True,
+        )
+    except TemplateError as error:
+        raise located(error, profile) from error
     return Artifact(f"{document.name}.docx", content)
 
 

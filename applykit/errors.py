@@ -54,7 +54,14 @@ class WorkspaceError(ApplykitError):
 
 
 class TemplateError(ApplykitError):
-    """A template, outline or house style is broken or wants a value that is not there."""
+    """A template, outline or house style is broken or wants a value that is not there.
+
+    `diagnostics` holds every fault where a template was linted.
+    """
+
+    def __init__(self, rule: str, diagnostics: tuple[Diagnostic, ...] = (), **facts: object) -> None:
+        super().__init__(rule, **facts)
+        self.diagnostics = diagnostics
 
 
 class ExpressionError(ApplykitError):

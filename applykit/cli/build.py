@@ -86,6 +86,8 @@ def command(
     base = Path.cwd()
     printed = Report(console(), base)
     printed.diagnostics(loaded, checked.diagnostics)
+    for fault in dossier.noted:
+        printed.diagnostic(fault)
     for name in dossier.names:
         printed.line(relative(str(dossier.folder / name), base), "green")
     for template in dossier.templates:
@@ -96,7 +98,9 @@ def command(
         printed.line(relative(str(dossier.archive), base), "green")
     printed.accepted(checked.accepted)
     printed.summary(checked.assessment, checked.diagnostics)
-    gaps = checked.diagnostics or any(finding.open for finding in checked.assessment.findings)
+    gaps = (
+        checked.diagnostics or dossier.noted or any(finding.open for finding in checked.assessment.findings)
+    )
     if draft or checked.assessment.must_open:
         printed.line(next_step(loaded, checked.assessment, checked.diagnostics), "bold")
     elif pdf:

@@ -16,11 +16,19 @@ import click
 
 from applykit import __version__, resources
 from applykit.cli.words import Group, in_words
-from applykit.errors import ApplykitError, InvalidProfileError, PackError, UnwritableError, WorkspaceError
+from applykit.errors import (
+    ApplykitError,
+    InvalidProfileError,
+    PackError,
+    TemplateError,
+    UnwritableError,
+    WorkspaceError,
+)
 from applykit.messages import LANGUAGES, N_, _, describe_error, language, use_language
 
-COMMANDS = ("init", "check", "build", "verify", "diff", "explain", "export", "context", "programme",
-            "template", "workspace", "doctor")  # fmt: skip
+COMMANDS = ("init", "check", "build", "compare", "verify", "diff", "explain", "export", "context",
+            "programme", "template", "workspace", "doctor")  # fmt: skip
+_WITH_FAULTS = (InvalidProfileError, PackError, TemplateError, WorkspaceError)
 BUG = 4
 INTERRUPTED = 130
 
@@ -154,7 +162,7 @@ def _show_missing(error: click.MissingParameter) -> int:
 
 
 def _show(error: ApplykitError) -> None:
-    if isinstance(error, (InvalidProfileError, PackError, WorkspaceError)) and error.diagnostics:
+    if isinstance(error, _WITH_FAULTS) and error.diagnostics:
         from applykit.cli.output import print_diagnostics
 
         print_diagnostics(error.diagnostics)

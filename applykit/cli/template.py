@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from applykit.cli.template_lint import command as lint
 from applykit.cli.words import Group
 from applykit.messages import N_, _
 
@@ -13,7 +14,7 @@ from applykit.messages import N_, _
 @click.group(
     "template",
     cls=Group,
-    help=N_("Generate the Word templates of a programme, and specimens of house styles."),
+    help=N_("Generate Word templates, check those that you edit, write specimens of house styles."),
 )
 def command() -> None:
     pass
@@ -68,3 +69,6 @@ def preview(style: str, output: Path | None, draft: bool, as_of: str | None) -> 
 
     click.echo(str(preview_style(style, output=output, as_of=day(as_of), draft=draft)))
     return 0
+
+
+command.add_command(lint)

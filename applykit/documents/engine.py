@@ -20,10 +20,12 @@ from markupsafe import Markup
 
 from applykit.documents.charts.figures import Figures
 from applykit.documents.controls import is_entry, numbered, with_controls
+from applykit.documents.failing import wanted
 from applykit.documents.filters import FILTERS
 from applykit.documents.headings import NAMESPACE, w
 from applykit.documents.markup import check_printable, paragraph, run, xml_text
 from applykit.documents.narrative import Narrative
+from applykit.documents.opening import check_tags
 from applykit.documents.prepare import prepared
 from applykit.errors import TemplateError
 from applykit.expressions import environment
@@ -118,11 +120,14 @@ class Engine(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types
         self.name = name
         self.controls = False
         self.current_rendering_part: Any = None
+        self.seen: Mapping[str, object] = {}
 
     def get_xml(self) -> str:
         return str(self.xml_to_string(self.docx._element))
 
     def patch_xml(self, src_xml: str) -> str:
+        part = str(getattr(self.current_rendering_part, "partname", "")).lstrip("/")
+        check_tags(self.name, part, src_xml)
         return prepared(src_xml, super().patch_xml)
 
     def render_xml_part(self, src_xml: str, part: Any, context: Any, jinja_env: Any = None) -> str:
@@ -201,6 +206,7 @@ class Engine(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types
         Raises:
             TemplateError: a tag does not read, names what does not exist, or fails.
         """
+        self.seen = context
         try:
             with budget():
                 self.render(dict(context), document_environment(), autoescape=True)
@@ -211,6 +217,7 @@ class Engine(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types
 
     def text(self, written: str, context: Mapping[str, object]) -> str:
         """A plain text that may hold tags, such as the template's own title."""
+        self.seen = context
         try:
             return property_environment().from_string(written).render(context)
         except Exception as error:
@@ -225,13 +232,16 @@ class Engine(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types
             rule, problem = "template.syntax", error.message or problem
         elif isinstance(error, UndefinedError):
             rule = "template.undefined"
+        here = lines[line - 1] if 0 < line <= len(lines) else ""
+        found = wanted(error, here, "".join(lines[: max(line, 0)]), document_environment(), self.seen)
         raise TemplateError(
             rule,
             template=self.name,
             part=str(part).lstrip("/"),
             line=line,
             problem=problem,
-            context=_words_around(lines, line, problem),
+            context=_words_around(lines, line, found.expression if found else problem),
+            **(found.facts() if found else {}),
         ) from error
 
 
@@ -269,8 +279,8 @@ def _words_around(lines: list[str], line: int, problem: str) -> str:
     text = " ".join(re.sub(r"<[^<>]*>", "", here).replace("|paragraphs", "").split())
     if not text:
         text = " ".join(re.sub(r"<[^<>]*>", "", "".join(lines[max(0, line - 2) : line + 1])).split())
-    named = re.findall(r"'([^']+)'", problem)
+    named = [problem, *reversed(re.findall(r"'([^']+)'", problem))]
     tags = [tag.group() for tag in _TAG.finditer(text)]
-    meant = next((tag for name in reversed(named) for tag in tags if name in tag), tags[0] if tags else "")
+    meant = next((tag for name in named for tag in tags if name in tag), tags[0] if tags else "")
     place = text.find(meant) if meant else 0
     return text[max(0, place - 30) : place + len(meant) + 30].strip()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from applykit.errors import TemplateError
 
@@ -19,6 +20,9 @@ MOST_ENTRIES = 4_000
 MOST_UNPACKED = 200_000_000
 MOST_XML = 32_000_000
 MOST_RATIO = 200
+MOST_TAGS = 20_000
+MOST_OPEN = 200
+_MARK = re.compile(r"\{[{%#]|[}%#]\}")
 _LARGE = 10_000_000
 """Below this a package may be packed as tightly as it likes."""
 
@@ -75,10 +79,13 @@ class Package:
         """The content type of every part."""
         root = self.tree(_TYPES)
         named = {(node.get("PartName") or "").lstrip("/"): node.get("ContentType") or "" for node in root}
-        endings = {(node.get("Extension") or "").lower(): node.get("ContentType") or "" for node in root}
+        endings = {
+            ending.lower(): node.get("ContentType") or ""
+            for node in root
+            if (ending := node.get("Extension"))
+        }
         return {
-            part: named.get(part) or endings.get(posixpath.splitext(part)[1][1:].lower(), "")
-            for part in self.parts
+            part: named.get(part) or endings.get(part.rpartition(".")[2].lower(), "") for part in self.parts
         }
 
 
@@ -201,5 +208,21 @@ def _relations(name: str, part: str, parts: Mapping[str, bytes]) -> tuple[Relati
     return tuple(found)
 
 
-def _refused(name: str, rule: str, variant: str = "", **facts: object) -> TemplateError:
+def check_tags(name: str, part: str, xml: str) -> None:
+    """Raises TemplateError where a part holds more tags, or more that never end, than anybody types.
+
+    Looking for the end of each takes docxtpl so long that a few thousand would never be done.
+    """
+    size = deepest = depth = 0
+    for mark in _MARK.finditer(xml):
+        opens = mark.group()[0] == "{"
+        size += opens
+        depth = max(0, depth + (1 if opens else -1))
+        deepest = max(deepest, depth)
+    if size > MOST_TAGS or deepest > MOST_OPEN:
+        facts = {"size": size, "open": deepest, "limit": MOST_TAGS}
+        raise _refused(name, "template.too_large", "tags", part=part, **facts)
+
+
+def _refused(name: str, rule: str, variant: str = "", **facts: Any) -> TemplateError:
     return TemplateError(rule, template=name, variant=variant, **facts)

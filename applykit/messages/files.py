@@ -56,6 +56,8 @@ RULES = {
         N_("Open the document in Word or LibreOffice and save it again as .docx; “applykit doctor” tries "
            "LibreOffice itself."),
         N_("A PDF that is missing or cut off must not look like a finished one.")),
+    "file.no_dossier": RuleText(
+        N_("there is no dossier {folder}."), N_("Name the folder that “applykit build” wrote."), _READ),
     "file.exists": RuleText(
         N_("{file} is already there and was not overwritten."), N_("Choose another folder."), _KEPT),
     "usage.programme": RuleText(

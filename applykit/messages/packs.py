@@ -6,6 +6,7 @@ from applykit.messages import N_, RuleText
 
 _STYLE = N_("The house style sets every page, so a slip there would be in every document.")
 _OUTLINE = N_("A name that does not exist stops every build of the document.")
+_HALF = N_("A document that is only half filled must never leave.")
 _PACK = N_("A pack is data that everything rests on: one wrong word in it makes every dossier wrong.")
 
 RULES = {
@@ -144,5 +145,31 @@ RULES = {
     "template.failed": RuleText(
         N_("the template {template} could not be filled: {problem}. Near: {context}"),
         N_("Correct the tag near these words; “applykit context” shows the values that it sees."),
-        N_("A document that is only half filled must never leave.")),
+        _HALF),
+    "template.failed/expression": RuleText(
+        N_("the template {template} could not be filled: {{{{ {expression} }}}} fails, {problem}. Near: {context}"),
+        N_("Correct the tag near these words; “applykit context” shows the values that it sees."), _HALF),
+    "template.failed/empty": RuleText(
+        N_("the template {template} could not be filled: {{{{ {expression} }}}} wants {shown}, which is not filled "
+           "in ({place}). Near: {context}"),
+        N_("Fill in the entry, or let the tag do without it: {{% if {path} %}} … {{% endif %}}."), _HALF),
+    "template.failed/entry": RuleText(
+        N_("the template {template} could not be filled: {{{{ {expression} }}}} fails on {shown} ({place}), where "
+           "“{value}” stands: {problem}. Near: {context}"),
+        N_("Correct the entry, or the tag near these words."), _HALF),
+    "template.undefined/expression": RuleText(
+        N_("the template {template} asks for something that does not exist: {{{{ {expression} }}}}, {problem}. Near: "
+           "{context}"),
+        N_("“applykit context” lists the names that a template sees."),
+        N_("An unknown name would be printed as a blank.")),
+    "template.undefined/empty": RuleText(
+        N_("the template {template} asks in {{{{ {expression} }}}} for a part of {shown}, which is not filled in "
+           "({place}). Near: {context}"),
+        N_("Fill in the entry, or let the tag do without it: {{% if {path} %}} … {{% endif %}}."),
+        N_("An unknown name would be printed as a blank.")),
+    "template.undefined/entry": RuleText(
+        N_("the template {template} asks in {{{{ {expression} }}}} for something that {shown} ({place}) does not "
+           "have: {problem}. Near: {context}"),
+        N_("“applykit context” lists the names that a template sees."),
+        N_("An unknown name would be printed as a blank.")),
 }  # fmt: skip

@@ -42,9 +42,9 @@ def report(
         "profile": relative(str(profile.path), base),
         "as_of": assessment.as_of.isoformat(),
         "summary": summary(assessment, diagnostics),
-        "diagnostics": [_diagnostic(found, base, code) for found in diagnostics],
+        "diagnostics": [diagnostic_data(found, base, code) for found in diagnostics],
         "accepted": [
-            {**_diagnostic(item.diagnostic, base, code), "reason": item.reason} for item in accepted
+            {**diagnostic_data(item.diagnostic, base, code), "reason": item.reason} for item in accepted
         ],
         "findings": [_finding(found) for found in assessment.findings],
     }
@@ -70,7 +70,8 @@ def place(position: Position, base: Path, *, column: bool = True) -> str:
     return f"{file}:{position.line}:{position.column}" if column else f"{file}:{position.line}"
 
 
-def _diagnostic(found: Diagnostic, base: Path, code: str) -> dict[str, Any]:
+def diagnostic_data(found: Diagnostic, base: Path, code: str = "") -> dict[str, Any]:
+    """A diagnostic as plain data, its file relative to `base`."""
     message, remedy = describe(found, code)
     position = found.position
     return {

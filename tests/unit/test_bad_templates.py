@@ -177,6 +177,21 @@ def turns(allowance: budget.Budget) -> None:
         allowance.turn()
 
 
+@pytest.mark.parametrize("tag", ["{{", "{%tr ", "{%- ", "{% colspan ", "{# "])
+def test_tags_without_an_end_are_refused_at_once(tag: str) -> None:
+    error = failure(word(tag * 50_000))
+    assert (error.rule, error.facts["variant"]) == ("template.too_large", "tags")
+    assert "50000 never end" in describe_error(error, "en")
+
+
+def test_tags_in_tags_are_refused_at_once() -> None:
+    assert failure(word("{{" * 5000 + "}}" * 5000)).facts["variant"] == "tags"
+
+
+def test_more_tags_than_anybody_types_are_refused() -> None:
+    assert failure(word("{{ x }}" * 20_001)).facts["variant"] == "tags"
+
+
 def test_time_is_bounded_too() -> None:
     with pytest.raises(SecurityError, match="too long"):
         turns(budget.Budget(seconds=-1))
