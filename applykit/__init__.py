@@ -53,12 +53,32 @@ def load_programme(name: str = "nqsl") -> Programme:
 def load_profile(path: str | Path, programme: Programme) -> Profile:
     """Load a profile, or the folder that holds it, with every diagnostic on `.diagnostics`.
 
+    What the firm's and the client's layers add to the checklists is added to the profile's programme.
+
     Raises:
+        PackError: an addition of a layer is wrong or softens the programme; `.diagnostics` holds every fault.
         UnreadableError: a file is missing or cannot be read.
     """
     from applykit.profile import load_profile
 
-    return load_profile(path, programme)
+    return load_profile(path, extended(programme, path))
+
+
+def extended(programme: Programme, path: str | Path) -> Programme:
+    """The programme with the additions that the layers of a profile make to its checklists.
+
+    Raises:
+        PackError: an addition is wrong or softens the programme; `.diagnostics` holds every fault.
+    """
+    from applykit.resources import adds_criteria
+    from applykit.workspace import profile_folder
+
+    folder = profile_folder(Path(path))
+    if not adds_criteria(folder, programme.id):
+        return programme
+    from applykit.additions import with_additions
+
+    return with_additions(programme, folder)
 
 
 def assess(profile: Profile, stage: str = "application", as_of: date | None = None) -> Assessment:

@@ -14,6 +14,7 @@ from applykit.checking import Checked, check
 from applykit.dossier.write import MARK, reserved, write
 from applykit.errors import (
     ConversionError,
+    DisclosureError,
     InvalidProfileError,
     TemplateError,
     ToolMissingError,
@@ -21,6 +22,7 @@ from applykit.errors import (
 )
 from applykit.evidence import Progress
 from applykit.layers import Template, choose, template_of
+from applykit.layers.status import remember
 from applykit.linting import lint_own
 from applykit.model import Artifact, Diagnostic, Document, DocumentKind, Pages, Profile, Programme, Stage
 from applykit.naming import archive_name
@@ -138,6 +140,8 @@ def build(
         checked = gathered.checked
         zipped = archive_name(checked.profile, chosen, as_of, place.target.name) if archive else ""
         write(place, gathered.artifacts, zipped)
+    if home_of(profile.folder).workspace:
+        remember(gathered.templates)
     names = tuple(item.name for item in gathered.artifacts)
     packed = place.target.with_name(zipped) if zipped else None
     return Dossier(folder, names, checked, gathered.templates, packed, gathered.pages, gathered.noted)
@@ -157,9 +161,11 @@ def gather(
     Raises:
         InvalidProfileError: the profile has invalid entries and is no draft, or must not be final yet.
         TemplateError: a template is missing, broken, or wants what the profile does not have.
+        DisclosureError: a finished document names another client of the workspace, also in a draft.
         UsageError: the stage has no such document.
         ToolMissingError, ConversionError: a PDF is wanted, and LibreOffice is missing or fails.
     """
+    from applykit.disclosure.finding import disclosures
     from applykit.recording import facts_of, record
     from applykit.report.data import report, to_json
 
@@ -181,6 +187,7 @@ def gather(
         _document(checked, document, template, chapters, as_of=as_of, draft=draft)
         for document, template in zip(laid_out, templates, strict=True)
     ]
+    used = {artifact.name: template for artifact, template in zip(artifacts, templates, strict=True)}
     checked = checked.with_more(_too_long(checked.profile, laid_out, artifacts))
     for document in documents:
         if document.kind is DocumentKind.ATTACHMENTS:
@@ -198,8 +205,15 @@ def gather(
     if standing:
         raise InvalidProfileError("usage.not_final", standing, count=len(standing))
     data = report(profile, checked.assessment, checked.diagnostics, profile.folder, "zh_CN", checked.accepted)
+    data["templates"] = [
+        {"document": item.document, "layer": item.layer, "path": item.path, "sha256": item.sha256}
+        for item in templates
+    ]
     artifacts += [Artifact(MARK, to_json(data).encode()), facts_of(checked.profile)]
     artifacts.append(record(checked, documents, artifacts, options.recorded()))
+    foreign = disclosures(artifacts, used, checked.others.search)
+    if foreign:
+        raise DisclosureError("usage.foreign_names", foreign, count=len(foreign))
     return Gathered(checked, tuple(artifacts), templates, pages, noted)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from applykit.assessment import assess
 from applykit.crosscheck import crosscheck
+from applykit.disclosure.clients import Others, others_of
 from applykit.evidence import Progress, evidence_diagnostics
 from applykit.model import Accepted, Assessment, Diagnostic, Profile, Severity, Stage
 from applykit.naming import archive_diagnostics
@@ -19,12 +20,16 @@ from applykit.wording import filled, wording_diagnostics
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The profile with its figures in place, the findings, what stands, and what was accepted."""
+    """The profile with its figures in place, the findings, what stands, and what was accepted.
+
+    `others` holds the names of the workspace's other clients and is for no dossier to print.
+    """
 
     profile: Profile
     assessment: Assessment
     diagnostics: tuple[Diagnostic, ...]
     accepted: tuple[Accepted, ...]
+    others: Others
 
     def with_more(self, found: tuple[Diagnostic, ...]) -> Checked:
         """The same with diagnostics that came to light later."""
@@ -46,18 +51,19 @@ def check(profile: Profile, stage: Stage, as_of: date, *, progress: Progress | N
     whose cause is gone is a warning of its own, and an error that somebody tried to accept stays an error.
     """
     written = filled(profile)
+    others = others_of(profile)
     assessment = assess(written, stage, as_of)
     found = [
         *profile.diagnostics,
         *assessment.diagnostics,
         *crosscheck(profile, as_of),
         *evidence_diagnostics(profile, as_of, progress=progress),
-        *wording_diagnostics(profile, as_of),
+        *wording_diagnostics(profile, as_of, others.search),
         *picture_diagnostics(profile),
         *archive_diagnostics(profile),
     ]
     standing, accepted = _accept(profile, found)
-    return Checked(written, assessment, located(standing, profile.programme, profile.files), accepted)
+    return Checked(written, assessment, located(standing, profile.programme, profile.files), accepted, others)
 
 
 def _accept(profile: Profile, found: Iterable[Diagnostic]) -> tuple[list[Diagnostic], tuple[Accepted, ...]]:

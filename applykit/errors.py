@@ -68,6 +68,16 @@ class ExpressionError(ApplykitError):
     """An expression of a pack or template does not compile, or may not be evaluated."""
 
 
+class DisclosureError(ApplykitError):
+    """Finished documents name another client or the template's maker; `diagnostics` holds every place."""
+
+    exit_code = 1
+
+    def __init__(self, rule: str, diagnostics: tuple[Diagnostic, ...] = (), **facts: object) -> None:
+        super().__init__(rule, **facts)
+        self.diagnostics = diagnostics
+
+
 class InvalidProfileError(ApplykitError):
     """The profile has invalid entries, so no dossier is written; `diagnostics` holds them all."""
 

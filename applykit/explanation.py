@@ -10,8 +10,9 @@ from typing import Any
 
 from applykit import resources
 from applykit.errors import UsageError
-from applykit.layers import Choice, choose, layer_title
+from applykit.layers import Choice, choose
 from applykit.messages import N_, _, did_you_mean, listed, rule_table, text
+from applykit.messages.workspaces import layer_title
 from applykit.model import (
     Authority,
     Clause,
@@ -91,7 +92,8 @@ def _authority(programme: Programme, criterion: Criterion) -> str:
     if criterion.authority is Authority.DERIVED:
         return words[criterion.authority]  # nobody else says so, and so there is nothing to verify
     title = f"{source.title} {source.number}".strip() if source else criterion.source
-    verified = _("verified") if criterion.verified else _("not verified: warns only, never blocks")
+    unverified = _("not verified") if criterion.raised else _("not verified: warns only, never blocks")
+    verified = _("verified") if criterion.verified else unverified
     return f"{words[criterion.authority]} · {title} · {verified}"
 
 
@@ -114,6 +116,14 @@ def _criterion(programme: Programme, criterion: Criterion) -> Topic:
         (
             ("", criterion.question),
             (_("Level"), level_word(criterion.level)),
+            *(
+                (name, layer_title(layer))
+                for name, layer in (
+                    (_("Added in"), criterion.layer),
+                    (_("Level raised in"), criterion.raised),
+                )
+                if layer
+            ),
             (_("Authority"), _authority(programme, criterion)),
             (_("Clauses"), _several(_clause_title(programme, id) for id in criterion.clauses)),
             (_("Answered in the profile by"), answers),

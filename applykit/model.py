@@ -193,7 +193,8 @@ class Stage:
 class Criterion:
     """One requirement as data; see decision 2 of the design for every field's meaning.
 
-    `evidence_kinds` stand in the order of their weight: what proves most comes first.
+    `evidence_kinds` stand in the order of their weight: what proves most comes first.  `layer` names the
+    layer that added the criterion, `raised` the one that raised its level; the programme's own have neither.
     """
 
     id: str
@@ -214,6 +215,8 @@ class Criterion:
     evidence_needed: int
     chapters: tuple[str, ...]
     remedy: str
+    layer: str = ""
+    raised: str = ""
 
 
 @dataclass(frozen=True, slots=True)

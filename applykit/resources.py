@@ -97,8 +97,15 @@ def layers(folder: Path | None = None) -> tuple[Layer, ...]:
         return (shipped,)
     root = workspace_folder(folder)
     own = client_folder(folder)
-    firm = (_layer(FIRM, root),) if root is not None and root != own else ()
-    return (shipped, *firm, _layer(CLIENT, own))
+    if root is None:
+        return (shipped, _layer(CLIENT, own))
+    firm = _layer(FIRM, root)
+    return (shipped, firm) if own == root else (shipped, firm, _layer(CLIENT, own))
+
+
+def adds_criteria(folder: Path, programme: str) -> bool:
+    """Whether a layer of a profile in `folder` may add to the checklists of a programme."""
+    return any(os.path.isdir(layer.checklists / programme) for layer in layers(folder)[1:])
 
 
 def _layer(name: str, folder: Path) -> Layer:

@@ -59,8 +59,8 @@ def command(
     as_of: str | None,
 ) -> int:
     import applykit
-    from applykit.cli.output import console, counting, day, told_fonts
-    from applykit.layers import layer_title
+    from applykit.cli.output import console, counting, day, print_diagnostics, told_fonts
+    from applykit.messages.workspaces import layer_title
     from applykit.report.data import relative
     from applykit.report.plain import Report, next_step
     from applykit.resources import PROGRAMME
@@ -96,6 +96,7 @@ def command(
             printed.line(words.format(layer=layer_title(template.layer), name=template.path))
     if dossier.archive:
         printed.line(relative(str(dossier.archive), base), "green")
+    print_diagnostics(checked.others.notices)
     printed.accepted(checked.accepted)
     printed.summary(checked.assessment, checked.diagnostics)
     gaps = (

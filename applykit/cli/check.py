@@ -66,14 +66,16 @@ def command(
     as_of: str | None,
 ) -> int:
     import applykit
+    from applykit.cli.output import print_diagnostics
     from applykit.errors import UsageError
 
     if watched and form != "text":
         raise UsageError("usage.watch")
-    pack = applykit.load_programme(programme)
+    pack = applykit.extended(applykit.load_programme(programme), profile)
     selection = _selection(pack, stage, sections, criteria, only or "")
     files = _files(profile) if watched else None
     checked = _check(profile, pack, stage, as_of)
+    print_diagnostics(checked.others.notices)
     if form != "text":
         _print_data(checked, selection, form)
         return exit_code(checked, strict=strict)

@@ -34,7 +34,8 @@ def command(
 
     printed = Report(console(), Path.cwd())
     home = home_named({"profile": profile, "client": client, "workspace": workspace})
-    for topic in explain(applykit.load_programme(programme), what, home):
+    pack = applykit.extended(applykit.load_programme(programme), home.folder)
+    for topic in explain(pack, what, home):
         printed.line(topic.title, "bold")
         for name, value in topic.facts:
             text = _("{name}: {value}").format(name=name, value=value) if name else value

@@ -16,19 +16,11 @@ import click
 
 from applykit import __version__, resources
 from applykit.cli.words import Group, in_words
-from applykit.errors import (
-    ApplykitError,
-    InvalidProfileError,
-    PackError,
-    TemplateError,
-    UnwritableError,
-    WorkspaceError,
-)
+from applykit.errors import ApplykitError, UnwritableError
 from applykit.messages import LANGUAGES, N_, _, describe_error, language, use_language
 
 COMMANDS = ("init", "check", "build", "compare", "verify", "diff", "explain", "export", "context",
             "programme", "template", "workspace", "doctor")  # fmt: skip
-_WITH_FAULTS = (InvalidProfileError, PackError, TemplateError, WorkspaceError)
 BUG = 4
 INTERRUPTED = 130
 
@@ -162,10 +154,11 @@ def _show_missing(error: click.MissingParameter) -> int:
 
 
 def _show(error: ApplykitError) -> None:
-    if isinstance(error, _WITH_FAULTS) and error.diagnostics:
+    found = getattr(error, "diagnostics", ())
+    if found:
         from applykit.cli.output import print_diagnostics
 
-        print_diagnostics(error.diagnostics)
+        print_diagnostics(found)
     click.echo(f"applykit: {describe_error(error)}", err=True)
 
 

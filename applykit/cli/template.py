@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from applykit.cli.template_layers import new, status
 from applykit.cli.template_lint import command as lint
 from applykit.cli.words import Group
 from applykit.messages import N_, _
@@ -72,3 +73,5 @@ def preview(style: str, output: Path | None, draft: bool, as_of: str | None) -> 
 
 
 command.add_command(lint)
+command.add_command(new)
+command.add_command(status)

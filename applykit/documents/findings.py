@@ -13,6 +13,7 @@ from applykit.model import (
     Assessment,
     Authority,
     Clause,
+    Criterion,
     Finding,
     Judge,
     Level,
@@ -34,6 +35,7 @@ MOST_TITLES = 3
 _LEVELS = {Level.MUST: "必须", Level.SHOULD: "应当", Level.MAY: "可以"}
 _AUTHORITIES = {Authority.SOURCE: "原文条款", Authority.POLICY: "政策文件", Authority.DERIVED: "操作性口径"}
 _OPEN_BY_CLAIM = (Verdict.PARTIAL, Verdict.UNSATISFIED)
+_LAYERS = {"firm": "机构层", "client": "客户层"}
 _JUDGES = {Judge.DATA: "由数据判定", Judge.FORM: "由形式判定", Judge.PERSON: "需人工判断"}
 
 
@@ -204,11 +206,24 @@ class _Words:
         return place.title + "".join(place.numbers(entries)) if place.title else ""
 
     def _source_note(self, finding: Finding) -> str:
+        """Who asks for it; what a layer added or raised says so, for nobody official asked."""
         criterion = finding.criterion
+        note = self._source(criterion)
+        if criterion.layer:
+            note += f"；增补的自查条目（{_LAYERS[criterion.layer]}），不是官方要求"
+        if criterion.raised:
+            note += f"；级别由{_LAYERS[criterion.raised]}提高"
+        return note
+
+    def _source(self, criterion: Criterion) -> str:
         if criterion.authority is not Authority.POLICY:
             return f"来源：{_AUTHORITIES[criterion.authority]}"
         note = f"来源：{_source_name(self.sources.get(criterion.source))}"
-        return note if criterion.verified else f"{note}（二手引述，待核；只提示，不阻断）"
+        if criterion.verified:
+            return note
+        return (
+            f"{note}（二手引述，待核）" if criterion.raised else f"{note}（二手引述，待核；只提示，不阻断）"
+        )
 
 
 def _source_name(source: Source | None) -> str:

@@ -14,22 +14,10 @@ from pathlib import Path
 from applykit import resources
 from applykit.documents.outline import style_of
 from applykit.errors import TemplateError, UnreadableError
-from applykit.messages import N_, _
 from applykit.model import Document, Programme
 from applykit.programme import outline_name, template_name
 from applykit.resources import Found, Layer
 from applykit.workspace import Home
-
-_TITLES = {
-    resources.PROGRAMME: N_("shipped with the programme"),
-    resources.FIRM: N_("the firm's layer"),
-    resources.CLIENT: N_("the client's layer"),
-}
-
-
-def layer_title(layer: str) -> str:
-    """What people call a layer."""
-    return _(_TITLES[layer])
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,8 @@ from applykit.validation.rules import schema_faults
 class CriteriaLint:
     """One checklist; `answered` gathers the clauses that its criteria name."""
 
-    def __init__(self, pack: Pack, file: str) -> None:
+    def __init__(self, pack: Pack, file: str, section: str = "criteria") -> None:
+        self.section = section
         self.pack = pack
         self.file = file
         self.root = pack.roots[file]
@@ -45,13 +46,13 @@ class CriteriaLint:
         loaded = yaml.load(path.read_bytes(), Loader=loader)
         return {
             str(row["id"]): row
-            for row in loaded.get("criteria") or ()
+            for row in loaded.get(self.section) or ()
             if isinstance(row, dict) and "id" in row
         }
 
     def run(self) -> list[Diagnostic]:
         """Every fault of the checklist."""
-        rows = entries(child(self.root, "criteria"))
+        rows = entries(child(self.root, self.section))
         faults = [*unique_ids(entries(child(self.root, "groups"))), *unique_ids(rows)]
         for row in rows:
             faults += self._criterion(row)

@@ -28,7 +28,7 @@ _WORDING = Shape(
             ("families[]",), ("severity",), {"families": Shape(("title", "after", "spellings{}"))}
         ),
         "names": Shape(
-            ("known[]", "endings", "find[]"), ("severity", "words{}", "but[]", "lead"),
+            ("known[]", "endings", "find[]"), ("severity", "words{}", "but[]", "lead", "own[]", "people[]"),
             {"find": Shape(("find",), ("holds",))},
         ),
         "repeated": Shape(("shortest",), ("severity",)),
@@ -88,7 +88,8 @@ def _wording(pack: Pack, root: Node) -> Iterator[Diagnostic]:
         spellings = child(family, "spellings")
         for node in spellings.value.values() if spellings and isinstance(spellings.value, dict) else ():
             yield from _expressions(node)
-    yield from _paths(pack, "names", child(names, "known"))
+    for name in ("known", "own", "people"):
+        yield from _paths(pack, "names", child(names, name))
     yield from _expressions(child(names, "endings"), child(names, "lead"))
     words = _words(child(names, "words"), "|")
     for item in [

@@ -7,6 +7,7 @@ from applykit.messages import N_, RuleText
 _STYLE = N_("The house style sets every page, so a slip there would be in every document.")
 _OUTLINE = N_("A name that does not exist stops every build of the document.")
 _HALF = N_("A document that is only half filled must never leave.")
+_SECRET = N_("A dossier that names another client breaks a confidence and cannot be taken back.")
 _PACK = N_("A pack is data that everything rests on: one wrong word in it makes every dossier wrong.")
 
 RULES = {
@@ -122,6 +123,22 @@ RULES = {
         N_("there is no house style “{name}”{hint}"),
         N_("Name one of those that are there ({known}), or the path of your own .yaml file."),
         N_("Another look in place of the one that was asked for would be seen too late.")),
+    "template.foreign_name": RuleText(
+        N_("{document}, {place}: “{around}” holds “{name}”, {whose}"),
+        N_("It comes from the profile: correct the passage there, and check what stands around it as well. If the "
+           "name belongs to this dossier, enter it where it belongs (partners, staff, evidence)."), _SECRET),
+    "template.foreign_name/template": RuleText(
+        N_("{document}, {place}: “{around}” holds “{name}”, {whose}"),
+        N_("It stands in the template {template}: delete it there in Word; pictures, properties and comments are "
+           "found under File, Info, Inspect Document."), _SECRET),
+    "template.foreign_name/maker": RuleText(
+        N_("{document}, {place}: “{around}” holds “{name}”, {whose}"),
+        N_("Delete it in the template in Word: File, Info, Inspect Document removes names from the properties, "
+           "and Review deletes comments and accepts changes."), _SECRET),
+    "template.client_unread": RuleText(
+        N_("the profile of the client {client} cannot be read whole; {count} names found in it are looked for"),
+        N_("Run “applykit check” for that client and mend it, or some of its names may be missed in this dossier."),
+        _SECRET),
     "template.missing": RuleText(
         N_("there is no template “{name}” for this programme"),
         N_("Run “applykit template generate”, or correct the document's outline in programme.yaml."),

@@ -48,7 +48,7 @@ RULES = {
            "if it was left over from another paper, correct it."),
         N_("Another client's name in a paragraph is the surest sign of a copied dossier.")),
     "text.foreign_name/client": RuleText(
-        N_("“{around}”: “{name}” is the name of another client"),
+        N_("“{around}”: “{name}” is a name of another client ({client})"),
         N_("Correct the passage; check the paragraphs around it as well."),
         N_("Another client's name in a paragraph is the surest sign of a copied dossier.")),
     "text.mixed_width": RuleText(

@@ -115,7 +115,7 @@ def _checklist(data: Mapping[str, Any]) -> Checklist:
         stage=data["stage"],
         title=data["title"],
         groups=tuple(Group(**row) for row in data["groups"]),
-        criteria=tuple(_criterion(row) for row in data["criteria"]),
+        criteria=tuple(criterion_of(row) for row in data["criteria"]),
     )
 
 
@@ -164,7 +164,12 @@ def _rule(row: Mapping[str, Any], shared: Mapping[str, str]) -> CrossRule:
     )
 
 
-def _criterion(row: Mapping[str, Any]) -> Criterion:
+def criterion_of(row: Mapping[str, Any]) -> Criterion:
+    """A criterion as a checklist writes it.
+
+    Raises:
+        KeyError, ValueError, TypeError: it is not whole; `applykit programme lint` tells why.
+    """
     return Criterion(
         id=row["id"],
         group=row["group"],
@@ -217,6 +222,20 @@ def documents_of(programme: Programme, stage: Stage, only: tuple[str, ...] = ())
             raise UsageError("usage.document", name=name, hint=did_you_mean(name, known), choices=known)
         chosen += found
     return tuple(item for item in documents if item in chosen)
+
+
+def document_named(programme: Programme, name: str) -> Document:
+    """The document of this id, title, volume or file name, in whatever stage.
+
+    Raises:
+        UsageError: there is none that is built from a template.
+    """
+    documents = [item for item in programme.documents if item.outline]
+    for item in documents:
+        if name in (item.id, item.title, item.volume, item.name):
+            return item
+    known = tuple(word for item in documents for word in (item.id, item.title))
+    raise UsageError("usage.document", name=name, hint=did_you_mean(name, known), choices=known)
 
 
 def outline_name(programme: Programme, document: Document) -> str:

@@ -109,6 +109,8 @@ def _finding(found: Finding) -> dict[str, Any]:
         "level": criterion.level.value,
         "authority": criterion.authority.value,
         "verified": criterion.verified,
+        "layer": criterion.layer or "programme",
+        "raised_by": criterion.raised or None,
         "judged_by": criterion.judge.value,
         "verdict": found.verdict.value,
         "claimed": found.claimed.value if found.claimed else None,

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from applykit.messages import _, describe, listed
+from applykit.messages.workspaces import layer_title
 from applykit.model import (
     Accepted,
     Assessment,
@@ -162,7 +163,13 @@ class Report:
         head = f"{MARKS[found.verdict]} {criterion.id} {criterion.title}"
         note = f"{verdict_word(found.verdict)} · {level_word(criterion.level)}"
         if criterion.authority is Authority.POLICY and not criterion.verified:
-            note += " · " + _("reference value not verified: warns only")
+            warns = _("reference value not verified: warns only")
+            # A firm that raises such a criterion asks for it itself.
+            note += " · " + (_("reference value not verified") if criterion.raised else warns)
+        if criterion.layer:
+            note += " · " + _("added in {layer}").format(layer=layer_title(criterion.layer))
+        if criterion.raised:
+            note += " · " + _("raised in {layer}").format(layer=layer_title(criterion.raised))
         self.line(f"{head}  {note}", _STYLES.get(found.verdict, ""), 2)
         for gap in found.gaps:
             self.line(f"- {gap.text.rstrip('。')}", indent=4)

@@ -5,10 +5,10 @@ What to look for is data of the pack (wording.yaml, facts.yaml); this room searc
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 from applykit.model import Diagnostic, Position, Profile
+from applykit.parties import NOBODY, Search
 from applykit.wording.across import mixed_units, repeated
 from applykit.wording.count import (
     count_words,
@@ -27,10 +27,10 @@ from applykit.wording.texts import Texts
 __all__ = ["count_words", "filled", "over_document_limit", "over_page_limit", "wording_diagnostics"]
 
 
-def wording_diagnostics(profile: Profile, as_of: date, others: Sequence[str] = ()) -> tuple[Diagnostic, ...]:
+def wording_diagnostics(profile: Profile, as_of: date, others: Search = NOBODY) -> tuple[Diagnostic, ...]:
     """Everything that can be said of the texts of a profile on a day, in the order of the files.
 
-    `others` are names that must not occur, such as those of other clients.
+    `others` looks for names that must not occur: those of other clients.
 
     Raises:
         PackError: wording.yaml or facts.yaml of the pack does not read.

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 
 from applykit.messages import did_you_mean
 from applykit.model import Diagnostic, Severity, path_text
+from applykit.parties import Search
 from applykit.wording.fields import Field, around
 from applykit.wording.pack import Names
 from applykit.wording.texts import Texts
@@ -16,21 +17,22 @@ _HIDDEN = "\1"
 _SHORTEST_STEM = 4
 
 
-def foreign_names(names: Names | None, texts: Texts, others: Sequence[str] = ()) -> Iterator[Diagnostic]:
+def foreign_names(names: Names | None, texts: Texts, others: Search) -> Iterator[Diagnostic]:
     """Names in narratives that look like organizations and stand nowhere else in the profile.
 
-    `others` are names of other clients: those are errors wherever they stand, unless they belong here too.
+    `others` looks for names of other clients: those are errors wherever they stand.
     """
-    belonging = known_names(names, texts) if names else frozenset()
-    yield from _of_others([name for name in others if name and name not in belonging], texts)
+    of_others = [*_of_others(others, texts)]
+    yield from of_others
     if names is None:
         return
+    belonging = known_names(names, texts)
     narratives = texts.corpus("narrative")
     known = _alternatives({name for name in _with_stems(belonging, names.endings) if name in narratives.text})
     text = known.sub(_hide, narratives.text) if known else narratives.text
     text = re.sub(names.but, _hide, text) if names.but else text
     listed = sorted(belonging)
-    seen = {("", other) for other in others}
+    seen = {("", str(found.facts["name"])) for found in of_others}
     for word, pattern in names.find:
         for hit in re.finditer(pattern, text) if word in text else ():
             start = _start(hit, names.lead)
@@ -81,22 +83,28 @@ def _start(hit: re.Match[str], lead: str) -> int:
     return led.end() if led else start
 
 
-def _of_others(names: list[str], texts: Texts) -> Iterator[Diagnostic]:
-    for name in dict.fromkeys(names):
-        for kind in ("narrative", "text"):
-            corpus = texts.corpus(kind)
-            seen: set[str] = set()
-            for hit in re.finditer(re.escape(name), corpus.text):
-                field, offset = corpus.locate(hit.start())
-                if path_text(field.path) not in seen:
-                    seen.add(path_text(field.path))
-                    yield _diagnostic(Severity.ERROR, field, offset, name, "", texts, "client")
+def _of_others(others: Search, texts: Texts) -> Iterator[Diagnostic]:
+    for kind in ("narrative", "text"):
+        corpus = texts.corpus(kind)
+        seen: set[tuple[str, str]] = set()
+        for hit in others.find(corpus.text):
+            field, offset = corpus.locate(hit.start)
+            name, path = hit.party.name, path_text(field.path)
+            if (path, name) not in seen:
+                seen.add((path, name))
+                yield _diagnostic(Severity.ERROR, field, offset, name, "", texts, "client", hit.party.whose)
 
 
 def _diagnostic(
-    severity: Severity, field: Field, offset: int, name: str, hint: str, texts: Texts, variant: str = ""
-) -> Diagnostic:
-    facts = {"name": name, "around": around(field.text, offset, offset + len(name)), "hint": hint}
+    severity: Severity, field: Field, offset: int, name: str, hint: str, texts: Texts,
+    variant: str = "", client: str = "",
+) -> Diagnostic:  # fmt: skip
+    facts = {
+        "name": name,
+        "around": around(field.text, offset, offset + len(name)),
+        "hint": hint,
+        "client": client,
+    }
     return Diagnostic(
         severity, "text.foreign_name", path_text(field.path), texts.place(field, offset), facts, variant,
         texts.shown(field),

@@ -61,7 +61,8 @@ class Family:
 class Names:
     """How names of organizations look, where the names that belong here stand, and what is no name.
 
-    `find` holds pairs of a word that every hit holds and the expression.
+    `find` holds pairs of a word that every hit holds and the expression.  `own` are the entries that tell who
+    the applicant is, `people` those that name persons: neither may stand in the dossier of somebody else.
     """
 
     severity: Severity
@@ -70,6 +71,8 @@ class Names:
     find: tuple[tuple[str, str], ...]
     but: str
     lead: str
+    own: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +223,8 @@ def _names(row: Mapping[str, Any]) -> Names:
         find=tuple(find),
         but=_any([worded(text, words) for text in row.get("but") or ()]),
         lead=row.get("lead", ""),
+        own=tuple(row.get("own") or ()),
+        people=tuple(row.get("people") or ()),
     )
 
 

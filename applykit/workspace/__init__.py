@@ -33,6 +33,11 @@ class Workspace:
     clients: Mapping[str, Choices] = field(default_factory=dict)
     guarded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
+    def choice(self, client: str, name: str) -> str:
+        """What is chosen as `programme`, `stage` or `language`, for a client or for all."""
+        own = self.clients.get(client, Choices())
+        return str(getattr(own, name) or getattr(self.defaults, name))
+
     def client(self, name: str) -> Path:
         """The folder of a client that is there.
 
@@ -74,10 +79,7 @@ class Home:
 
     def choice(self, name: str) -> str:
         """What is chosen as `programme`, `stage` or `language`, for this client or for all."""
-        if self.workspace is None:
-            return ""
-        own = self.workspace.clients.get(self.client, Choices())
-        return str(getattr(own, name) or getattr(self.workspace.defaults, name))
+        return self.workspace.choice(self.client, name) if self.workspace else ""
 
 
 def home_of(folder: Path) -> Home:

@@ -236,6 +236,7 @@ PAGES: list[tuple[str, ...]] = [
     (), *((name,) for name in COMMANDS), ("programme", "list"), ("programme", "show"), ("programme", "lint"),
     ("programme", "schema"),
     ("template", "generate"), ("template", "lint"), ("template", "preview"), ("workspace", "new"),
+    ("template", "new"), ("template", "status"),
 ]  # fmt: skip
 
 

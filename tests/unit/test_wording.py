@@ -24,6 +24,7 @@ from applykit.lint.pack import Pack
 from applykit.lint.wording import lint_wording
 from applykit.messages import describe, rule_table
 from applykit.model import Diagnostic, EntryPath, Profile, Programme, Severity
+from applykit.parties import Kind, Party, Search
 from applykit.wording import count_words, filled, over_document_limit, wording_diagnostics
 from applykit.wording.numerals import Marked, value_of
 
@@ -222,15 +223,19 @@ def test_names_that_belong_here_are_known_with_and_without_their_endings() -> No
     assert "东海量子科技有限公司" in describe(found, "en")[0]
 
 
+def others(*names: str, own: tuple[str, ...] = ()) -> Search:
+    return Search([Party("beta", Kind.UNIT, name) for name in names], own)
+
+
 def test_names_of_other_clients_are_errors_wherever_they_stand() -> None:
     profile = with_data({"lab": {"summary": "沧源锂电的样品"}, "goals": [{"content": "与沧源锂电共同完成"}]})
-    found = wording_diagnostics(profile, DAY, ["沧源锂电", "不在场的客户"])
+    found = wording_diagnostics(profile, DAY, others("沧源锂电", "不在场的客户"))
     assert [(item.rule, item.path, item.severity) for item in found] == [
         ("text.foreign_name", "lab.summary", Severity.ERROR),
         ("text.foreign_name", "goals[0].content", Severity.ERROR),
     ]
     own = with_data({"lab": {"summary": "沧源锂电的样品"}, "partners": [{"name": "沧源锂电"}]})
-    assert wording_diagnostics(own, DAY, ["沧源锂电"]) == ()
+    assert wording_diagnostics(own, DAY, others("沧源锂电", own=("沧源锂电",))) == ()
 
 
 # ---- side by side

@@ -1,0 +1,1 @@
+"""No client in another's dossier: whose names are looked for, and where they stand in finished documents."""
