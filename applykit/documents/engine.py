@@ -5,33 +5,25 @@ from __future__ import annotations
 import re
 import traceback
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from functools import cache
-from types import BuiltinMethodType, FunctionType, MethodType
 from typing import Any, NoReturn
 
 from docx.oxml.ns import nsmap
+from docx.opc.part import XmlPart
 from docx.oxml.parser import element_class_lookup
 from docxtpl import DocxTemplate
 from jinja2 import TemplateSyntaxError, UndefinedError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
-from markupsafe import Markup
 
-from applykit.documents.charts.figures import Figures
-from applykit.documents.controls import is_entry, numbered, with_controls
-from applykit.documents.failing import wanted
-from applykit.documents.filters import FILTERS
+from applykit.documents.adoption import foreign_values
+from applykit.documents.controls import numbered, with_controls
 from applykit.documents.headings import NAMESPACE, w
-from applykit.documents.markup import check_printable, paragraph, run, xml_text
-from applykit.documents.narrative import Narrative
+from applykit.documents.failing import wanted
 from applykit.documents.opening import check_tags
 from applykit.documents.prepare import prepared
+from applykit.documents.printing import document_environment, property_environment
 from applykit.errors import TemplateError
-from applykit.expressions import environment
-from applykit.expressions.attachments import FILTERS as ATTACHMENTS
-from applykit.expressions.budget import budget, spend
-from applykit.expressions.display import NOTHING
+from applykit.expressions.budget import budget
 from applykit.expressions.memory import DOCUMENTS
 
 # docxcompose, which docxtpl imports where it is installed, turns python-docx's prefix for the core properties
@@ -49,67 +41,8 @@ _CELLS: Any = etree.XPath("count(w:tc)", namespaces=_NAMES)
 _SPANNED: Any = etree.XPath(
     "count(w:tc) - count(w:tc/w:tcPr/w:gridSpan) + sum(w:tc/w:tcPr/w:gridSpan/@w:val)", namespaces=_NAMES
 )
-_NO_TEXT = (list, tuple, set, frozenset, Mapping, Iterator, FunctionType, MethodType, BuiltinMethodType)
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _JINJA_LINE = re.compile("\r\n|\r|\n")
-
-
-@cache
-def document_environment() -> ImmutableSandboxedEnvironment:
-    """The strict environment of documents, with the filters that print."""
-    made = environment(undefined="strict")
-    made.filters.update({**FILTERS, **ATTACHMENTS})
-    made.filters.update(dict.fromkeys(("e", "escape", "forceescape"), _escaped))
-    made.filters["paragraphs"] = _paragraphs
-    made.tests["entry"] = is_entry
-    made.globals["chart"] = Figures
-    made.finalize = _printed
-    return made
-
-
-@cache
-def property_environment() -> ImmutableSandboxedEnvironment:
-    """The same for plain texts such as the document's title."""
-    made = environment(undefined="strict")
-    made.autoescape = False
-    made.filters.update(FILTERS)
-    made.finalize = lambda value: "" if value is None else value
-    return made
-
-
-def _printed(value: Any) -> Any:
-    """What {{ }} prints: nothing as —, a narrative in plain words, ready-made XML as it is."""
-    if value is None:
-        return Markup(NOTHING)
-    made = _as_text(value)
-    allowance = spend()
-    if allowance is not None:
-        allowance.printed(len(made))
-    return made
-
-
-def _as_text(value: Any) -> Markup:
-    if isinstance(value, _NO_TEXT):
-        # Python's own way of writing a list must never stand in a document.
-        kind = "group of fields" if isinstance(value, Mapping) else "list or function"
-        raise TypeError(f"a {kind} cannot be printed as it is")
-    if isinstance(value, Narrative) or not hasattr(value, "__html__"):
-        return xml_text(format(value, "f") if isinstance(value, Decimal) else str(value))
-    made = value.__html__()
-    # docxtpl's own Listing uses these two for a new paragraph and a new page.
-    check_printable(made.replace("\a", "").replace("\f", ""))
-    return Markup(made)
-
-
-def _escaped(value: Any) -> Any:
-    return value if hasattr(value, "__html__") else xml_text(str(value))
-
-
-def _paragraphs(value: Any) -> Markup:
-    """A value that stands where only paragraphs may: {{p x }}."""
-    if hasattr(value, "__html__"):
-        return Markup(value.__html__())
-    return Markup(paragraph((run(NOTHING if value is None else str(value)),), "BodyText"))
 
 
 class Engine(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types
@@ -164,11 +97,7 @@ class Engine(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types
         return "".join(pieces) + xml[done:]
 
     def fix_tables(self, xml: str) -> Any:
-        # docxtpl parses with recover=True, which would drop what is not well-formed without a word.
-        try:
-            root = etree.fromstring(xml, _parser())
-        except etree.XMLSyntaxError as error:
-            self._fail(error, xml.split("\n"))
+        root = self._parsed(xml)
         for table in list(root.iter(w("tbl"))):
             if not _grid_fits(table):
                 fixed = super().fix_tables(self.xml_to_string(table))
@@ -206,6 +135,7 @@ class Engine(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types
         Raises:
             TemplateError: a tag does not read, names what does not exist, or fails.
         """
+        self._adopt(context)
         self.seen = context
         try:
             with budget():
@@ -214,6 +144,46 @@ class Engine(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types
             raise
         except Exception as error:
             self._fail(error, [])
+
+    def take(self, texts: Mapping[str, str]) -> None:
+        """Put parts in their places that were filled already, by their names in the zip.
+
+        Raises:
+            TemplateError: a part is not well-formed, or a table has no grid.
+        """
+        self.render_init()
+        main = self.docx.part
+        for part in list(main.package.iter_parts()):
+            name = part.partname.membername
+            if name not in texts:
+                continue
+            self.current_rendering_part = part
+            xml = self.resolve_listing(texts[name])
+            if part is main:
+                try:
+                    self.map_tree(self.fix_tables(xml))
+                except (AttributeError, ValueError) as error:
+                    self._fail(error, [])  # a table without a grid, or one that makes no sense
+            elif isinstance(part, XmlPart):
+                part._element = self._parsed(xml)
+            else:
+                part._blob = xml.encode()
+        self.is_rendered = True
+
+    def _parsed(self, xml: str) -> Any:
+        """A part's root; docxtpl parses with recover=True, which drops what is not well-formed."""
+        try:
+            return etree.fromstring(xml, _parser())
+        except etree.XMLSyntaxError as error:
+            self._fail(error, xml.split("\n"))
+
+    def _adopt(self, context: Mapping[str, object]) -> None:
+        """Pictures go into this document; sub-documents have put their parts into their own template's."""
+        for value in foreign_values(context):
+            if hasattr(value, "subdocx"):
+                self.docx = value.docx
+                self.is_rendered = False
+            value.tpl = self
 
     def text(self, written: str, context: Mapping[str, object]) -> str:
         """A plain text that may hold tags, such as the template's own title."""

@@ -8,32 +8,24 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-_EARLIEST = 1980
-_FIRST = ("[Content_Types].xml", "_rels/.rels")
+from applykit.documents.archive import joined, members, packed
 
 
-def written(package: Any, as_of: date) -> bytes:
-    """python-docx's package as bytes: entries in a fixed order, stamped with the day, compressed one way."""
-    stamp = (max(as_of.year, _EARLIEST), as_of.month, as_of.day, 0, 0, 0)
-    members = _members(package)
-    result = io.BytesIO()
-    with zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        for name in sorted(members, key=_order):
-            entry = zipfile.ZipInfo(name, stamp)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 0
-            archive.writestr(entry, members[name])
-    return result.getvalue()
+def written(package: Any, own: Mapping[str, bytes], as_of: date) -> bytes:
+    """python-docx's package as bytes, stamped with the day; `own` stands in for its parts of these names."""
+    contents = {**_members(package), **own}
+    return joined((packed(name, content) for name, content in contents.items()), as_of)
 
 
-def replaced(document: bytes, members: Mapping[str, bytes]) -> bytes:
-    """A zip with other content in some of its members; the rest, the order and the stamps stay."""
-    result = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(document)) as old, zipfile.ZipFile(result, "w") as new:
-        for entry in old.infolist():
-            content = members[entry.filename] if entry.filename in members else old.read(entry)
-            new.writestr(entry, content, entry.compress_type, compresslevel=6)
-    return result.getvalue()
+def replaced(document: bytes, contents: Mapping[str, bytes]) -> bytes:
+    """A finished document with other content in some of its members; the rest and its day stay."""
+    with zipfile.ZipFile(io.BytesIO(document)) as archive:
+        day = date(*archive.infolist()[0].date_time[:3])
+    changed = (
+        packed(member.name, contents[member.name]) if member.name in contents else member
+        for member in members(document)
+    )
+    return joined(changed, day)
 
 
 def _members(package: Any) -> dict[str, bytes]:
@@ -51,8 +43,3 @@ def _members(package: Any) -> dict[str, bytes]:
         if len(part.rels):
             members[part.partname.rels_uri] = part.rels.xml
     return {uri.membername: content for uri, content in members.items()}
-
-
-def _order(name: str) -> tuple[int, str]:
-    # Readers look for the content types first.
-    return (_FIRST.index(name) if name in _FIRST else len(_FIRST), name)

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from applykit.documents.adoption import foreign_values
 from applykit.documents.captions import count_captions
 from applykit.documents.charts.filling import fill_charts
+from applykit.documents.compiled import CORE, OWN_PROPERTIES, ready
 from applykit.documents.contents import insert_contents
 from applykit.documents.crossrefs import link_attachments, update_references
+from applykit.documents.filling import Filled, assembled, fill
+from applykit.documents.markup import UnprintableError
 from applykit.documents.opening import opened
 from applykit.documents.package import written
+from applykit.documents.properties import core_properties
 from applykit.documents.repair import repair
 from applykit.documents.stories import set_narratives
 from applykit.errors import TemplateError, UnreadableError
@@ -23,8 +28,6 @@ if TYPE_CHECKING:
     from applykit.documents.engine import Engine
     from applykit.documents.figures import PictureSource
 
-_OWN_PROPERTIES = ("title", "subject", "keywords", "category")
-_LONGEST_PROPERTY = 255
 _STORIES = ("/header", "/footer", "/footnotes", "/endnotes")
 
 
@@ -51,9 +54,15 @@ def render(
         UnreadableError: the template file cannot be read.
     """
     content, name = _read(template, name)
+    filled = _filled(content, name, context, controls)
+    if filled and filled.finished is not None:
+        return assembled(filled, properties, as_of)
     engine = _opened(content, name)
-    engine.controls = controls
-    engine.filled(context)
+    if filled:
+        engine.take(filled.texts)
+    else:
+        engine.controls = controls
+        engine.filled(context)
     main = engine.docx.part
     _fill_charts(main, name)
     stories = set_narratives(main, _stories(main), pictures)
@@ -61,9 +70,22 @@ def render(
     update_references(main.element, name)
     insert_contents(main.element, main.styles.element, _numbering(main))
     _mend(main, stories)
-    _describe(engine, context, properties, as_of)
     _drop_preview(main.package)
-    return written(main.package, as_of)
+    return written(main.package, {CORE: _described(engine, context, properties, as_of)}, as_of)
+
+
+def _filled(content: bytes, name: str, context: Mapping[str, object], controls: bool) -> Filled | None:
+    """The template filled by compiled code; None where docxtpl must fill it, or say what is wrong."""
+    try:
+        made = ready(content, name, controls=controls)
+        if made is None or any(True for _ in foreign_values(context)):
+            return None
+        return fill(*made, context)
+    except TemplateError:
+        raise
+    except Exception:
+        # Whatever failed fails again on docxtpl's way, where its place and the words around are known.
+        return None
 
 
 def _read(template: bytes | Path, name: str) -> tuple[bytes, str]:
@@ -138,32 +160,19 @@ def _mend(main: Any, stories: list[tuple[Any, Any]]) -> None:
             part._blob = serialize_part_xml(root)
 
 
-def _describe(
+def _described(
     engine: Engine, context: Mapping[str, object], properties: Mapping[str, str], as_of: date
-) -> None:
-    """Write the core properties anew: the template's title filled in, the rest from the arguments."""
-    from applykit.documents.markup import UnprintableError, check_printable
-
+) -> bytes:
+    """The core properties anew: the template's title filled in, the rest from the arguments."""
     core = engine.docx.core_properties
-    values = {field: engine.text(str(getattr(core, field)), context) for field in _OWN_PROPERTIES}
+    values = {field: engine.text(str(getattr(core, field)), context) for field in OWN_PROPERTIES}
     values.update(properties)
-    for child in list(core._element):
-        core._element.remove(child)
-    for field, value in values.items():
-        text = " ".join(str(value).split())[:_LONGEST_PROPERTY]
-        try:
-            check_printable(text)
-        except UnprintableError as error:
-            raise TemplateError(
-                "template.failed", template=engine.name, part="docProps/core.xml", line=0,
-                problem=str(error), context=field,
-            ) from error  # fmt: skip
-        if text:
-            setattr(core, field, text)
-    if "last_modified_by" not in values and core.author:
-        core.last_modified_by = core.author
-    core.created = core.modified = datetime(as_of.year, as_of.month, as_of.day)
-    core.revision = 1
+    try:
+        return core_properties(values, as_of)
+    except UnprintableError as error:
+        raise TemplateError(
+            "template.failed", template=engine.name, part=CORE, line=0, problem=str(error), context=""
+        ) from error
 
 
 def _drop_preview(package: Any) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import atexit
 import hashlib
 import marshal
-import os
 import sys
 from collections.abc import Callable
 from functools import cache
@@ -13,12 +12,10 @@ from importlib.metadata import version
 from pathlib import Path
 from types import CodeType
 
-from applykit.cache import cache_folder, keep
+from applykit.cache import read_own, write_own
 
 MOST_BYTES = 20_000_000
 """A store that has grown beyond this begins anew."""
-
-_DIGEST = 32
 
 
 class Store:
@@ -32,7 +29,7 @@ class Store:
     def code(self, text: str, compiled: Callable[[], CodeType]) -> CodeType:
         """The code of a text: as remembered, else as `compiled` gives it."""
         if self.known is None:
-            self.known = _read(self._path())
+            self.known = _read(self._file())
             atexit.register(self.keep)
         key = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
         found = self.known.get(key)
@@ -48,15 +45,15 @@ class Store:
         content = marshal.dumps(self.known)
         if len(content) > MOST_BYTES:
             return
-        keep(self._path(), hashlib.sha256(content).digest() + content)
+        write_own(self._file(), content)
         self.grown = False
 
-    def _path(self) -> Path:
-        return cache_folder() / f"{self.kind}-{_maker()}.code"
+    def _file(self) -> str:
+        return f"{self.kind}-{maker()}.code"
 
 
 @cache
-def _maker() -> str:
+def maker() -> str:
     """What code depends on beside its text: Python, Jinja, and the sandbox that generates it."""
     made = hashlib.sha256(f"{sys.implementation.cache_tag} {version('jinja2')}".encode())
     for source in sorted(Path(__file__).parent.glob("*.py")):
@@ -64,17 +61,11 @@ def _maker() -> str:
     return made.hexdigest()[:16]
 
 
-def _read(path: Path) -> dict[str, CodeType]:
-    """The store as last written; nothing where it is missing, damaged, or open to others."""
+def _read(name: str) -> dict[str, CodeType]:
+    raw = read_own(name)
     try:
-        status = path.stat()
-        if hasattr(os, "getuid") and (status.st_uid != os.getuid() or status.st_mode & 0o022):
-            return {}
-        raw = path.read_bytes()
-        if hashlib.sha256(raw[_DIGEST:]).digest() != raw[:_DIGEST]:
-            return {}
-        found = marshal.loads(raw[_DIGEST:])
-    except (OSError, ValueError, EOFError, TypeError):
+        found = marshal.loads(raw) if raw else None
+    except (ValueError, EOFError, TypeError):
         return {}
     return found if isinstance(found, dict) else {}
 

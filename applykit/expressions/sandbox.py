@@ -64,7 +64,9 @@ class Nothing(Undefined):
         return cast(Self, None)
 
 
-class _Generator(CodeGenerator):
+class Generator(CodeGenerator):
+    """Code in which whatever may grow is measured."""
+
     def visit_For(self, node: For, frame: Any) -> None:
         # Every turn of every loop is counted, also of those that print nothing.
         node.body.insert(0, ExprStmt(EnvironmentAttribute("turn"), lineno=node.lineno))
@@ -156,7 +158,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     """
 
     intercepted_binops = frozenset({"+", "-", "*", "/", "//", "%", "**"})
-    code_generator_class = _Generator
+    code_generator_class = Generator
     template_class = BoundedTemplate
 
     def __init__(self, *, lenient: bool, longest_output: int = LONGEST_OUTPUT) -> None:
@@ -192,7 +194,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """`a.b`: an entry of a mapping goes before a method, so that fields may be called items or count."""
-        if isinstance(obj, Mapping) and attribute in obj:
+        if (type(obj) is dict or isinstance(obj, Mapping)) and attribute in obj:
             return obj[attribute]
         return super().getattr(obj, attribute)
 

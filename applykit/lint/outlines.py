@@ -96,7 +96,7 @@ def _sealed(seal: elements.Seal) -> tuple[str, str, str]:
 
 
 def _names(outline: Outline, schema: Rules) -> Iterator[Diagnostic]:
-    from applykit.documents.engine import document_environment
+    from applykit.documents.printing import document_environment
 
     environment = document_environment()
     walker = _Walker(Names(template_names(schema), environment.filters, environment.tests), set(schema))
@@ -111,7 +111,7 @@ class _Walker:
     """Walks the parts of an outline in the order in which they bind names."""
 
     def __init__(self, names: Names, sections: Collection[str]) -> None:
-        from applykit.documents.engine import document_environment
+        from applykit.documents.printing import document_environment
 
         self.names = names
         self.sections = sections

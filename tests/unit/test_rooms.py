@@ -23,7 +23,7 @@ ROOMS = {
     "profile": {"errors", "expressions", "messages", "model", "sheets", "source", "validation"},
     "evidence": {"cache", "errors", "messages", "model"},
     "assessment": {"errors", "model", "messages", "expressions", "validation"},
-    "documents": {"errors", "messages", "model", "resources", "expressions"},
+    "documents": {"cache", "errors", "messages", "model", "resources", "expressions"},
     "doctor": {"cache", "documents", "errors", "messages", "office", "resources"},
     "paging": {"model", "office", "wording"},
     "office": {"documents", "errors", "expressions", "messages", "model", "resources"},
