@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, NoReturn
 
-from docx.oxml.ns import nsmap
 from docx.opc.part import XmlPart
+from docx.oxml.ns import nsmap
 from docx.oxml.parser import element_class_lookup
 from docxtpl import DocxTemplate
 from jinja2 import TemplateSyntaxError, UndefinedError

@@ -12,7 +12,7 @@ from jinja2 import Environment
 
 import applykit
 from applykit.building import context_of
-from applykit.documents.engine import document_environment
+from applykit.documents.printing import document_environment
 from applykit.lint.names import Names, UnknownName
 from applykit.lint.seen import template_names
 from applykit.model import Programme

@@ -141,7 +141,7 @@ def test_tables_fill_the_type_area(name: str) -> None:
 def test_tags_compile_in_the_sandbox_with_the_documents_filters(name: str) -> None:
     from docxtpl import DocxTemplate
 
-    from applykit.documents.engine import document_environment
+    from applykit.documents.printing import document_environment
 
     template = DocxTemplate(TEMPLATES / "nqsl" / f"{name}.docx")
     template.init_docx()
