@@ -17,8 +17,8 @@ from lxml import etree
 
 from applykit.documents.adoption import foreign_values
 from applykit.documents.controls import numbered, with_controls
-from applykit.documents.headings import NAMESPACE, w
 from applykit.documents.failing import wanted
+from applykit.documents.headings import NAMESPACE, w
 from applykit.documents.opening import check_tags
 from applykit.documents.prepare import prepared
 from applykit.documents.printing import document_environment, property_environment

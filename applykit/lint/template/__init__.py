@@ -8,8 +8,8 @@ from typing import Any
 
 from jinja2 import TemplateSyntaxError, nodes
 
-from applykit.documents.engine import document_environment
 from applykit.documents.opening import Package, check_tags, opened
+from applykit.documents.printing import document_environment
 from applykit.errors import TemplateError, UnreadableError
 from applykit.lint.names import Names
 from applykit.lint.seen import template_names

@@ -9,8 +9,8 @@ from typing import Any
 from jinja2 import TemplateSyntaxError
 from lxml.etree import _Element
 
-from applykit.documents.engine import document_environment
 from applykit.documents.headings import w
+from applykit.documents.printing import document_environment
 from applykit.lint.template.report import Report
 from applykit.lint.template.tags import Tag
 from applykit.messages import did_you_mean
