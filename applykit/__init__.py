@@ -119,6 +119,7 @@ def build(
     compress: bool = False,
     dpi: int = 0,
     pdf: bool = False,
+    force: bool = True,
     as_of: date | None = None,
     progress: Callable[[int, int], None] | None = None,
     preflight: Preflight | None = None,
@@ -133,7 +134,8 @@ def build(
 
     return build(
         profile, stage=stage, output=output, only=only, draft=draft, final=final, archive=archive,
-        compress=compress, dpi=dpi, pdf=pdf, as_of=as_of or today(), progress=progress, preflight=preflight,
+        compress=compress, dpi=dpi, pdf=pdf, force=force, as_of=as_of or today(), progress=progress,
+        preflight=preflight,
     )  # fmt: skip
 
 

@@ -43,7 +43,8 @@ class Dossier:
     """What a build wrote: the folder, its files in order, what was found, the templates, the archive.
 
     `pages` says by document id where bookmarks stand; it is empty where nothing was laid out.
-    `noted` is what lint warned of in templates that did not ship.
+    `noted` is what lint warned of in templates that did not ship. `written` is false where the same dossier
+    was there already and was left alone.
     """
 
     folder: Path
@@ -53,6 +54,7 @@ class Dossier:
     archive: Path | None = None
     pages: Mapping[str, Pages] = field(default_factory=dict)
     noted: tuple[Diagnostic, ...] = ()
+    written: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,7 @@ def build(
     compress: bool = False,
     dpi: int = 0,
     pdf: bool = False,
+    force: bool = True,
     as_of: date,
     progress: Progress | None = None,
     preflight: Preflight | None = None,
@@ -114,7 +117,8 @@ def build(
     """Build a stage's documents into a folder, by default build/<programme>-<stage>/ beside the profile.
 
     `archive` packs the same files into one zip beside the folder, named as the submission wants. `compress`
-    makes the bound attachments smaller without loss; `dpi` makes pictures among them coarser.
+    makes the bound attachments smaller without loss; `dpi` makes pictures among them coarser. With `force`
+    off nothing is written where the dossier that is there is what would be built.
 
     With `pdf` every Word file is laid out by LibreOffice: its contents get their page numbers, and its PDF
     lies beside it.
@@ -127,6 +131,8 @@ def build(
         UnwritableError: the folder cannot be written; an earlier dossier is left whole.
         UsageError: there is no such stage or document, or `draft` and `final` are both asked for.
     """
+    from applykit.uptodate import up_to_date
+
     if draft and final:
         raise UsageError("usage.draft_final")
     programme = profile.programme
@@ -136,14 +142,21 @@ def build(
     with reserved(folder) as place:
         named = tuple(item.id for item in documents) if only else ()
         options = Options(draft, final, pdf, named, compress, (str(dpi),) if dpi else ())
-        gathered = gather(profile, chosen, options, as_of, progress=progress, preflight=preflight)
-        checked = gathered.checked
+        checked = check(profile, chosen, as_of, progress=progress)
         zipped = archive_name(checked.profile, chosen, as_of, place.target.name) if archive else ""
+        packed = place.target.with_name(zipped) if zipped else None
+        same = None if force else up_to_date(place.target, checked, options.recorded(), packed)
+        if same:
+            names = tuple(item.name for item in same.manifest.outputs)
+            templates = _templates_of(programme, documents, home_of(profile.folder))
+            noted = lint_own(programme, templates, home_of(profile.folder))
+            return Dossier(folder, names, checked, templates, packed, noted=noted, written=False)
+        gathered = gather(profile, chosen, options, as_of, preflight=preflight, checked=checked)
+        checked = gathered.checked
         write(place, gathered.artifacts, zipped)
     if home_of(profile.folder).workspace:
         remember(gathered.templates)
     names = tuple(item.name for item in gathered.artifacts)
-    packed = place.target.with_name(zipped) if zipped else None
     return Dossier(folder, names, checked, gathered.templates, packed, gathered.pages, gathered.noted)
 
 
@@ -153,10 +166,10 @@ def gather(
     options: Options,
     as_of: date,
     *,
-    progress: Progress | None = None,
     preflight: Preflight | None = None,
+    checked: Checked | None = None,
 ) -> Gathered:
-    """Check a profile and lay out every file of its dossier, in memory.
+    """Check a profile, unless it was `checked` before, and lay out every file of its dossier, in memory.
 
     Raises:
         InvalidProfileError: the profile has invalid entries and is no draft, or must not be final yet.
@@ -166,8 +179,8 @@ def gather(
         ToolMissingError, ConversionError: a PDF is wanted, and LibreOffice is missing or fails.
     """
     from applykit.disclosure.finding import disclosures
-    from applykit.recording import facts_of, record
-    from applykit.report.data import report, to_json
+    from applykit.recording import facts_of, record, report_of
+    from applykit.report.data import to_json
 
     if options.pdf:
         from applykit.paging import need_layout, on_pages
@@ -175,13 +188,13 @@ def gather(
         need_layout()
     draft = options.draft
     documents = documents_of(profile.programme, stage, options.only)
-    checked = check(profile, stage, as_of, progress=progress)
+    checked = checked or check(profile, stage, as_of)
     if checked.errors and not draft:
         raise InvalidProfileError("usage.invalid_profile", checked.diagnostics, count=checked.errors)
     home = home_of(profile.folder)
     chapters = chapter_places(profile.programme, home.layers, checked.profile)
     laid_out = [document for document in documents if document.kind is DocumentKind.WORD]
-    templates = tuple(_template_for(profile.programme, document, home) for document in laid_out)
+    templates = _templates_of(profile.programme, documents, home)
     noted = lint_own(profile.programme, templates, home)
     artifacts = [
         _document(checked, document, template, chapters, as_of=as_of, draft=draft)
@@ -204,7 +217,7 @@ def gather(
     standing = obstacles(checked) if options.final else ()
     if standing:
         raise InvalidProfileError("usage.not_final", standing, count=len(standing))
-    data = report(profile, checked.assessment, checked.diagnostics, profile.folder, "zh_CN", checked.accepted)
+    data = report_of(checked)
     data["templates"] = [
         {"document": item.document, "layer": item.layer, "path": item.path, "sha256": item.sha256}
         for item in templates
@@ -251,9 +264,13 @@ def context_of(
     )  # fmt: skip
 
 
-def _template_for(programme: Programme, document: Document, home: Home) -> Template:
-    """The template that a document is built from: the nearest of the layers."""
-    return template_of(choose(programme, document, home, thorough=False), home)
+def _templates_of(programme: Programme, documents: Sequence[Document], home: Home) -> tuple[Template, ...]:
+    """The template that each Word document is built from: the nearest of the layers."""
+    return tuple(
+        template_of(choose(programme, document, home, thorough=False), home)
+        for document in documents
+        if document.kind is DocumentKind.WORD
+    )
 
 
 def _document(

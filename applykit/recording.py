@@ -22,7 +22,7 @@ from applykit.layers import choose
 from applykit.model import Artifact, Document, Profile, Programme
 from applykit.pictures.candidates import fields_with_pictures
 from applykit.programme import outline_name
-from applykit.report.data import summary, to_json
+from applykit.report.data import report, summary, to_json
 from applykit.workspace import Home, home_of
 
 FACTS = "profile.json"
@@ -60,7 +60,7 @@ def record(
         as_of=day,
         command=_command(profile.path.name, stage, day, options),
         options=options,
-        libraries=_libraries(),
+        libraries=libraries(),
         inputs=inputs_of(profile, documents),
         outputs=tuple(
             File(
@@ -107,7 +107,8 @@ def _command(profile: str, stage: str, day: str, options: Mapping[str, bool | tu
 
 
 @cache
-def _libraries() -> Mapping[str, str]:
+def libraries() -> Mapping[str, str]:
+    """The versions of the libraries that write into a dossier, as far as they are installed."""
     from importlib.metadata import PackageNotFoundError, version
 
     found = {}
@@ -159,6 +160,12 @@ def _inspected(folder: Path, names: Sequence[str]) -> Iterator[File]:
     for name, found in zip(names, inspect(folder, names), strict=True):
         if found.sha256:
             yield File(name, found.size, found.sha256)
+
+
+def report_of(checked: Checked) -> dict[str, Any]:
+    """What a check says, as a dossier holds it: in Chinese, with file names relative to the profile."""
+    profile = checked.profile
+    return report(profile, checked.assessment, checked.diagnostics, profile.folder, "zh_CN", checked.accepted)
 
 
 def facts_of(profile: Profile) -> Artifact:

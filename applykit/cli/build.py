@@ -41,6 +41,7 @@ from applykit.messages import N_, _
 @click.option("--pdf", is_flag=True,
               help=N_("Lay the documents out with LibreOffice: page numbers in the contents, a PDF beside "
                       "each Word file."))  # fmt: skip
+@click.option("--force", is_flag=True, help=N_("Build even where nothing has changed since the last build."))
 @click.option("--strict", is_flag=True, help=N_("Any warning or open criterion gives exit code 1."))
 @click.option("--as-of", metavar=N_("DATE"), help=N_("The day of the dossier (today if not given)."))
 def command(
@@ -55,6 +56,7 @@ def command(
     compress: bool,
     dpi: int | None,
     pdf: bool,
+    force: bool,
     strict: bool,
     as_of: str | None,
 ) -> int:
@@ -78,6 +80,7 @@ def command(
         compress=compress,
         dpi=dpi or 0,
         pdf=pdf,
+        force=force,
         as_of=day(as_of),
         progress=counting(),
         preflight=told_fonts,
@@ -88,13 +91,17 @@ def command(
     printed.diagnostics(loaded, checked.diagnostics)
     for fault in dossier.noted:
         printed.diagnostic(fault)
-    for name in dossier.names:
+    if not dossier.written:
+        words = _("Nothing has changed since the last build, so nothing was written: {folder}. --force "
+                  "builds it again.")  # fmt: skip
+        printed.line(words.format(folder=relative(str(dossier.folder), base)), "green")
+    for name in dossier.names if dossier.written else ():
         printed.line(relative(str(dossier.folder / name), base), "green")
-    for template in dossier.templates:
+    for template in dossier.templates if dossier.written else ():
         if template.layer != PROGRAMME:
             words = _("Built from a template of {layer}: {name}")
             printed.line(words.format(layer=layer_title(template.layer), name=template.path))
-    if dossier.archive:
+    if dossier.archive and dossier.written:
         printed.line(relative(str(dossier.archive), base), "green")
     print_diagnostics(checked.others.notices)
     printed.accepted(checked.accepted)

@@ -14,8 +14,6 @@ from applykit.messages import N_, _, did_you_mean
 
 AnyCommand = TypeVar("AnyCommand", bound=click.Command)
 
-_BUILT_IN = {"programme": "nqsl", "stage": "application"}
-
 
 def _chosen(context: click.Context, parameter: click.Parameter, value: str | None) -> str:
     """What was given, else what the workspace chooses, else what is built in.
@@ -23,9 +21,10 @@ def _chosen(context: click.Context, parameter: click.Parameter, value: str | Non
     click reads what was given before it asks for defaults, so the profile is known by then.
     """
     from applykit.cli.places import home_named
+    from applykit.workspace import BUILT_IN
 
     name = str(parameter.name)
-    return value or home_named(context.params).choice(name) or _BUILT_IN[name]
+    return value or home_named(context.params).choice(name) or BUILT_IN[name]
 
 
 programme_option = click.option(

@@ -67,6 +67,7 @@ def rule_table() -> Mapping[str, RuleText]:
     from applykit.messages import (
         assessing,
         attachments,
+        batches,
         dossiers,
         files,
         laid_out,
@@ -82,7 +83,7 @@ def rule_table() -> Mapping[str, RuleText]:
     return {
         **sources.RULES, **profiles.RULES, **assessing.RULES, **packs.RULES, **files.RULES,
         **sheets.RULES, **attachments.RULES, **wording.RULES, **workspaces.RULES,
-        **templates.RULES, **dossiers.RULES, **laid_out.RULES,
+        **templates.RULES, **dossiers.RULES, **laid_out.RULES, **batches.RULES,
     }  # fmt: skip
 
 

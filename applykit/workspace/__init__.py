@@ -12,6 +12,9 @@ from applykit.errors import UsageError
 from applykit.messages import did_you_mean
 from applykit.resources import Layer
 
+BUILT_IN = {"programme": "nqsl", "stage": "application"}
+"""What holds where nobody chose."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choices:
