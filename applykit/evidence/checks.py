@@ -81,9 +81,10 @@ def _fault(entries: Entries, entry: Entry, file: Inspected, nearest: str, larges
         variant = "" if file.kind in ENDINGS.values() else ("other" if file.kind else "unknown")
     elif nearest:
         variant = "near"
+    limit = (entries.related(("submission", "largest_file")),) if rule == "too_large" else ()
     wanted = next((end for end, kind in ENDINGS.items() if kind == file.kind), "")
     return entries.fault(
-        Severity.ERROR, rule, entry, "file", variant=variant,
+        Severity.ERROR, rule, entry, "file", *limit, variant=variant,
         ending=ending, found=name_of(file.kind), promised=name_of(ENDINGS.get(ending.casefold(), "")),
         wanted=wanted, nearest=nearest, pages=MOST_PAGES, seconds=int(SECONDS),
         size=_megabytes(file.size), largest=_megabytes(largest or 0),

@@ -2,7 +2,8 @@
 
 An edit is `file:` with one of `delete: true`, `rename: name`, `copy: name` (to a new file), `from: name` (the
 content of that file), `link: target`, `folder: true`, `cut: share` (the part that is kept, 0 to 1),
-`scratch: share` (zeros from there on), `text: words`, or `made: kind`, a PDF of that kind.
+`scratch: share` (zeros from there on), `text: words`, `pixels: width` (a PNG so many pixels wide), or
+`made: kind`, a PDF of that kind.
 """
 
 from __future__ import annotations
@@ -15,26 +16,25 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from pypdf import PdfWriter
 
 
 @contextmanager
 def changed_files(folder: Path, edits: Sequence[Mapping[str, Any]]) -> Iterator[None]:
-    """The edits made in the evidence of a folder; afterwards everything is as it was."""
-    if not edits:
-        yield
-        return
-    evidence = folder / "evidence"
+    """The edits made in the files of a folder; afterwards everything is as it was."""
+    touched = {Path(edit["file"]).parts[0] for edit in edits}
     with tempfile.TemporaryDirectory(dir=folder.parent) as aside:
-        kept = Path(aside) / "evidence"
-        shutil.copytree(evidence, kept, symlinks=True)
+        for name in touched:
+            shutil.copytree(folder / name, Path(aside) / name, symlinks=True)
         try:
             for edit in edits:
                 _edit(folder, edit)
             yield
         finally:
-            shutil.rmtree(evidence)
-            shutil.move(kept, evidence)
+            for name in touched:
+                shutil.rmtree(folder / name)
+                shutil.move(Path(aside) / name, folder / name)
 
 
 def _edit(folder: Path, edit: Mapping[str, Any]) -> None:
@@ -55,6 +55,8 @@ def _edit(folder: Path, edit: Mapping[str, Any]) -> None:
     elif "text" in edit:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(edit["text"], encoding="utf-8")
+    elif "pixels" in edit:
+        file.write_bytes(_picture(int(edit["pixels"])))
     elif "made" in edit:
         file.write_bytes(MADE[edit["made"]]())
     else:
@@ -63,6 +65,12 @@ def _edit(folder: Path, edit: Mapping[str, Any]) -> None:
             file.mkdir()
         elif "link" in edit:
             file.symlink_to(edit["link"])
+
+
+def _picture(width: int) -> bytes:
+    made = io.BytesIO()
+    Image.new("RGB", (width, width // 2), "navy").save(made, "PNG")
+    return made.getvalue()
 
 
 def _pdf(pages: int, password: str = "", algorithm: str = "AES-256") -> bytes:
