@@ -85,7 +85,9 @@ class _Assessor:
 
     def run(self) -> Assessment:
         findings = tuple(self._finding(criterion) for criterion in self.checklist.criteria)
-        return Assessment(self.stage, self.checklist, self.as_of, findings, tuple(self.diagnostics))
+        return Assessment(
+            self.stage, self.checklist, self.as_of, findings, tuple(self.diagnostics), self.evidence
+        )
 
     def _finding(self, criterion: Criterion) -> Finding:
         number, claim = self.claims.get(criterion.id, (0, {}))

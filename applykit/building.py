@@ -24,7 +24,17 @@ from applykit.evidence import Progress
 from applykit.layers import Template, choose, template_of
 from applykit.layers.status import remember
 from applykit.linting import lint_own
-from applykit.model import Artifact, Diagnostic, Document, DocumentKind, Pages, Profile, Programme, Stage
+from applykit.model import (
+    Artifact,
+    Diagnostic,
+    Document,
+    DocumentKind,
+    Location,
+    Pages,
+    Profile,
+    Programme,
+    Stage,
+)
 from applykit.naming import archive_name
 from applykit.obstacles import obstacles
 from applykit.programme import documents_of, outline_name, stage_of
@@ -179,7 +189,8 @@ def gather(
         ToolMissingError, ConversionError: a PDF is wanted, and LibreOffice is missing or fails.
     """
     from applykit.disclosure.finding import disclosures
-    from applykit.recording import facts_of, record, report_of
+    from applykit.leading import lead, overview_of, seal_table
+    from applykit.recording import facts_of, manifest_of, record, report_of
     from applykit.report.data import to_json
 
     if options.pdf:
@@ -193,20 +204,18 @@ def gather(
         raise InvalidProfileError("usage.invalid_profile", checked.diagnostics, count=checked.errors)
     home = home_of(profile.folder)
     chapters = chapter_places(profile.programme, home.layers, checked.profile)
+    bound = _attachments(checked.profile, documents, home, options, as_of)
     laid_out = [document for document in documents if document.kind is DocumentKind.WORD]
     templates = _templates_of(profile.programme, documents, home)
     noted = lint_own(profile.programme, templates, home)
     artifacts = [
-        _document(checked, document, template, chapters, as_of=as_of, draft=draft)
+        _document(checked, document, template, chapters, bound.locations, as_of=as_of, draft=draft)
         for document, template in zip(laid_out, templates, strict=True)
     ]
     used = {artifact.name: template for artifact, template in zip(artifacts, templates, strict=True)}
     checked = checked.with_more(_too_long(checked.profile, laid_out, artifacts))
-    for document in documents:
-        if document.kind is DocumentKind.ATTACHMENTS:
-            volume = _bound(checked.profile, document, home, options, as_of)
-            artifacts += [Artifact(part.name, bytes(part.content)) for part in volume.parts]
-            checked = checked.with_more(volume.diagnostics)
+    artifacts += bound.artifacts
+    checked = checked.with_more(bound.diagnostics)
     if checked.errors and not draft:
         raise InvalidProfileError("usage.invalid_profile", checked.diagnostics, count=checked.errors)
     pages: Mapping[str, Pages] = {}
@@ -214,7 +223,9 @@ def gather(
         paged = on_pages(profile, laid_out, artifacts[: len(laid_out)], as_of, preflight)
         artifacts, pages = [*paged.artifacts, *artifacts[len(laid_out) :]], paged.pages
         checked = checked.with_more(paged.diagnostics)
-    standing = obstacles(checked) if options.final else ()
+    found = lead(checked, documents, artifacts, chapters, bound.locations, pages, home, as_of)
+    checked = checked.with_more(found.plan.diagnostics)
+    standing = obstacles(checked, found.plan) if options.final else ()
     if standing:
         raise InvalidProfileError("usage.not_final", standing, count=len(standing))
     data = report_of(checked)
@@ -223,7 +234,10 @@ def gather(
         for item in templates
     ]
     artifacts += [Artifact(MARK, to_json(data).encode()), facts_of(checked.profile)]
-    artifacts.append(record(checked, documents, artifacts, options.recorded()))
+    artifacts += seal_table(checked, found.plan, home, as_of, draft)
+    manifest = manifest_of(checked, documents, artifacts, options.recorded())
+    artifacts.append(overview_of(checked, found, manifest, home))
+    artifacts.append(record(manifest, artifacts[-1:]))
     foreign = disclosures(artifacts, used, checked.others.search)
     if foreign:
         raise DisclosureError("usage.foreign_names", foreign, count=len(foreign))
@@ -278,6 +292,7 @@ def _document(
     document: Document,
     template: Template,
     chapters: Mapping[str, Place],
+    locations: Mapping[int, Location],
     *,
     as_of: date,
     draft: bool,
@@ -290,7 +305,7 @@ def _document(
     profile = checked.profile
     context = build_context(
         profile, checked.assessment, document, as_of=as_of, draft=draft, version=__version__,
-        chapters=chapters, accepted=checked.accepted,
+        chapters=chapters, accepted=checked.accepted, locations=locations,
     )  # fmt: skip
     organization = profile.data.get("organization") or {}
     properties = {
@@ -311,6 +326,33 @@ def _document(
     except TemplateError as error:
         raise located(error, profile) from error
     return Artifact(f"{document.name}.docx", content)
+
+
+@dataclass(frozen=True, slots=True)
+class _Attachments:
+    """The bound attachments: their files, where each of them is by number, and what was found."""
+
+    artifacts: tuple[Artifact, ...] = ()
+    locations: Mapping[int, Location] = field(default_factory=dict)
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def _attachments(
+    profile: Profile, documents: Sequence[Document], home: Home, options: Options, as_of: date
+) -> _Attachments:
+    """The attachments are bound before anything else: the documents refer to their pages."""
+    for document in documents:
+        if document.kind is DocumentKind.ATTACHMENTS:
+            volume = _bound(profile, document, home, options, as_of)
+            locations = {
+                item.number: Location(
+                    volume.parts[item.part - 1].name, item.first, item.last, item.sheet_page
+                )
+                for item in volume.attachments
+            }
+            files = tuple(Artifact(part.name, bytes(part.content)) for part in volume.parts)
+            return _Attachments(files, locations, volume.diagnostics)
+    return _Attachments()
 
 
 def _bound(profile: Profile, document: Document, home: Home, options: Options, as_of: date) -> Volume:

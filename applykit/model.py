@@ -302,6 +302,24 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Location:
+    """Where an attachment is bound: the file, its running page numbers, and the page of the file, from 1.
+
+    The first page is the attachment's title sheet.
+    """
+
+    file: str
+    first: int
+    last: int
+    sheet: int
+
+    @property
+    def pages(self) -> str:
+        """The running page numbers as printed: 83–85, or 83 for a single page."""
+        return str(self.first) if self.first == self.last else f"{self.first}–{self.last}"
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """The applicant's data after coercion, with the place every entry was read from."""
 
@@ -379,13 +397,14 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """All findings of one stage on one day."""
+    """All findings of one stage on one day, and every attachment in its order."""
 
     stage: Stage
     checklist: Checklist
     as_of: date
     findings: tuple[Finding, ...]
     diagnostics: tuple[Diagnostic, ...]
+    evidence: tuple[Evidence, ...] = ()
 
     def count(self, verdict: Verdict) -> int:
         """How many findings have this verdict."""

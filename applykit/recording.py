@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -11,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from applykit import __version__
+from applykit import __version__, resources
 from applykit.checking import Checked
 from applykit.dossier import manifest as manifests
 from applykit.dossier.manifest import File, Inputs, Manifest
@@ -32,15 +33,29 @@ WRITING = (
 )  # fmt: skip
 """The libraries whose own code ends up in the bytes of an output."""
 
+EVERYWHERE = ("common/index.css", "common/index.html", "common/index.js", "common/签章清单.outline.yaml")
+"""Templates of files that every dossier holds."""
+
 _PICTURE = re.compile(r"!\[[^\]\n]*\]\(\s*<?([^)>\s]+)")
 
 
-def record(
+def record(manifest: Manifest, more: Sequence[Artifact] = ()) -> Artifact:
+    """The manifest as a file, with `more` files that were made after it, such as those that show it."""
+    outputs = (*manifest.outputs, *(_output(item) for item in more))
+    return Artifact(manifests.NAME, manifests.to_bytes(replace(manifest, outputs=outputs)))
+
+
+def _output(item: Artifact) -> File:
+    digest = sha256(item.content).hexdigest()
+    return File(item.name, len(item.content), digest, reproducible=item.reproducible)
+
+
+def manifest_of(
     checked: Checked,
     documents: Sequence[Document],
     artifacts: Sequence[Artifact],
     options: Mapping[str, bool | tuple[str, ...]],
-) -> Artifact:
+) -> Manifest:
     """The manifest of a dossier that holds these files.
 
     Raises:
@@ -50,7 +65,7 @@ def record(
     programme = profile.programme
     stage, day = assessment.stage.id, assessment.as_of.isoformat()
     counts = summary(assessment, checked.diagnostics)
-    made = Manifest(
+    return Manifest(
         applykit=__version__,
         programme=programme.id,
         version=programme.version,
@@ -62,19 +77,13 @@ def record(
         options=options,
         libraries=libraries(),
         inputs=inputs_of(profile, documents),
-        outputs=tuple(
-            File(
-                item.name, len(item.content), sha256(item.content).hexdigest(), reproducible=item.reproducible
-            )
-            for item in artifacts
-        ),
+        outputs=tuple(_output(item) for item in artifacts),
         accepted=tuple(
             manifests.Accepted(item.diagnostic.rule, item.diagnostic.path, item.reason)
             for item in checked.accepted
         ),
         counts={name: value for name, value in counts.items() if isinstance(value, int)},
     )
-    return Artifact(manifests.NAME, manifests.to_bytes(made))
 
 
 def inputs_of(profile: Profile, documents: Sequence[Document]) -> Inputs:
@@ -147,6 +156,9 @@ def _templates(programme: Programme, documents: Sequence[Document], home: Home) 
                 styles[name] = _read(chosen.style.path, name, chosen.style.layer)
         yield _read(chosen.outline.path, outline_name(programme, document), chosen.outline.layer)
     yield from (styles[name] for name in sorted(styles))
+    for name in EVERYWHERE:
+        found = resources.find_template(name, home.layers)
+        yield _read(found.path, name, found.layer)
 
 
 def _texts(values: Iterable[object]) -> list[str]:

@@ -224,6 +224,23 @@ def with_pages(document: bytes, pages: Mapping[str, int | str]) -> bytes:
     return replaced(document, {_MAIN: xml})
 
 
+def headings_of(document: bytes) -> tuple[tuple[str, str], ...]:
+    """The lines of the contents of a finished .docx: number and words, and the bookmark they lead to."""
+    import zipfile
+    from io import BytesIO
+
+    from lxml import etree
+
+    with zipfile.ZipFile(BytesIO(document)) as archive:
+        root = etree.fromstring(archive.read(_MAIN))
+    found = []
+    for link in root.iter(w("hyperlink")):
+        bookmark = link.get(w("anchor")) or ""
+        if bookmark.startswith("_Toc"):
+            found.append((_title(link), bookmark))
+    return tuple(found)
+
+
 def entries_of(document: bytes) -> tuple[str, ...]:
     """The bookmarks that the contents of a finished .docx lead to, in order, each once."""
     import zipfile

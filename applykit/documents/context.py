@@ -14,7 +14,7 @@ from applykit.documents.findings import assessment_context
 from applykit.documents.narrative import Narrative
 from applykit.documents.titles import Place
 from applykit.expressions.attachments import plain
-from applykit.model import Accepted, Assessment, Document, Profile, Programme, Stage
+from applykit.model import Accepted, Assessment, Document, Location, Profile, Programme, Stage
 
 Rules = Mapping[str, Any]
 
@@ -29,18 +29,20 @@ def build_context(
     version: str,
     chapters: Mapping[str, Place],
     accepted: Sequence[Accepted] = (),
+    locations: Mapping[int, Location] | None = None,
 ) -> dict[str, object]:
     """Every name a template of this document may use.
 
     Every field of the schema is there: what is not filled in is None, a list [], a narrative an empty
     Narrative; in a draft a required entry that is missing is a Hole.  `chapters` turns document/chapter into
-    a place such as 卷一 第一章 必要性与战略对接; `accepted` are the warnings that the applicant stands by.
+    a place such as 卷一 第一章 必要性与战略对接; `accepted` are the warnings that the applicant stands by,
+    `locations` the places of the bound attachments by number.
     """
     programme = profile.programme
     context: dict[str, object] = {
         name: _filled(rules, profile.data.get(name), draft, name) for name, rules in programme.schema.items()
     }
-    _number_evidence(context, programme)
+    _number_evidence(context, programme, locations or {})
     stage = _stage(profile, assessment, document)
     context.update(
         programme={"id": programme.id, "title": programme.title, "version": programme.version},
@@ -49,7 +51,9 @@ def build_context(
         as_of=as_of,
         draft=draft,
         version=version,
-        assessment=assessment_context(profile, assessment, chapters, accepted) if assessment else None,
+        assessment=(
+            assessment_context(profile, assessment, chapters, accepted, locations) if assessment else None
+        ),
         toc=Marker(),
     )
     return context
@@ -93,13 +97,18 @@ def _items(rules: Rules, values: list[Any], holes: bool, path: str) -> list[obje
     return [_filled(rules, value, holes, path) for value in values if value is not None]
 
 
-def _number_evidence(context: dict[str, object], programme: Programme) -> None:
-    """Puts the evidence into the order in which it is bound, each row with its attachment number."""
+def _number_evidence(
+    context: dict[str, object], programme: Programme, locations: Mapping[int, Location]
+) -> None:
+    """Puts the evidence into the order in which it is bound, each row with its number and its pages."""
     rows = context.get("evidence")
     if isinstance(rows, list):
         ordered = [rows[place] for place in programme.attachment_order(rows)]
         for number, row in enumerate(ordered, start=1):
+            location = locations.get(number)
             row["number"] = number
+            row["page"] = location.first if location else None
+            row["pages"] = location.pages if location else None
         context["evidence"] = ordered
 
 

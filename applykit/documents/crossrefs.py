@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 from applykit.documents.fields import field_begin, field_end, fields_of
 from applykit.documents.headings import NAMESPACE, w
 from applykit.errors import TemplateError
-from applykit.expressions.attachments import MARK, START, bookmark, plain
+from applykit.expressions.attachments import MARK, START, bookmark, plain, with_pages
 from applykit.messages import _
 
 if TYPE_CHECKING:
@@ -45,8 +45,13 @@ def update_references(document: _Element, template: str) -> None:
             )  # fmt: skip
 
 
-def link_attachments(roots: list[_Element], document: _Element) -> None:
-    """Turn marked numbers of attachments into fields; where the document has no list, into plain numbers."""
+def link_attachments(
+    roots: list[_Element], document: _Element, pages: Mapping[str, int] | None = None
+) -> None:
+    """Turn marked numbers of attachments into fields; where the document has no list, into plain numbers.
+
+    `pages` are the pages of the bound attachments by id; they are printed behind the numbers.
+    """
     from lxml import etree
 
     find = etree.XPath(f"descendant::w:t[contains(., '{START}')]", namespaces={"w": NAMESPACE})
@@ -54,6 +59,7 @@ def link_attachments(roots: list[_Element], document: _Element) -> None:
     for root in roots:
         for text in cast("list[_Element]", find(root)):
             starts = _bookmarks(document) if starts is None else starts
+            text.text = with_pages(text.text or "", pages or {})
             run = text.getparent()
             if run is None or run.tag != w("r") or root is not document:
                 text.text = plain(text.text or "")

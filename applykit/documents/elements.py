@@ -170,7 +170,10 @@ class Fields:
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """A box with an opinion, a signature line and room for a seal."""
+    """A box with an opinion, a signature line and room for a seal.
+
+    `who` signs, if it is not to be taken from the title; `required` says whether a final dossier needs it.
+    """
 
     title: str
     texts: tuple[str, ...]
@@ -180,6 +183,8 @@ class Seal:
     when: str = ""
     each: str = ""
     source: str = ""
+    who: str = ""
+    required: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
+from applykit.claims import Claim, Index, index_of
 from applykit.documents.acceptance import accepted_warning
 from applykit.documents.basis import basis_text
 from applykit.documents.titles import Place
@@ -12,11 +13,11 @@ from applykit.model import (
     Accepted,
     Assessment,
     Authority,
-    Clause,
     Criterion,
     Finding,
     Judge,
     Level,
+    Location,
     Profile,
     Source,
     Verdict,
@@ -44,9 +45,11 @@ def assessment_context(
     assessment: Assessment,
     chapters: Mapping[str, Place],
     accepted: Sequence[Accepted] = (),
+    locations: Mapping[int, Location] | None = None,
 ) -> dict[str, object]:
     """Counts, groups, findings, what is open or accepted, and the response to every clause."""
-    words = _Words(profile, chapters)
+    index = index_of(profile.programme, assessment, chapters, locations)
+    words = _Words(profile, index)
     findings = {finding.criterion.id: words.finding(finding) for finding in assessment.findings}
     groups = []
     for group in assessment.checklist.groups:
@@ -75,13 +78,8 @@ def assessment_context(
             if finding.open or finding.claimed in _OPEN_BY_CLAIM
         ],
         "accepted": [accepted_warning(profile, warning) for warning in accepted],
-        "clauses": [
-            words.response(
-                clause, [item for item in assessment.findings if clause.id in item.criterion.clauses]
-            )
-            for clause in profile.programme.clauses
-            if not clause.background
-        ],
+        "clauses": [words.response(claim) for claim in index.clauses],
+        "bound": bool(locations),
     }
 
 
@@ -109,17 +107,19 @@ def clause_verdict(verdicts: Sequence[Verdict]) -> Verdict:
 
 
 class _Words:
-    """The sentences of one report; it knows the titles of sources and the places of chapters."""
+    """The sentences of one report; it knows the titles of sources and where everything stands."""
 
-    def __init__(self, profile: Profile, chapters: Mapping[str, Place]) -> None:
+    def __init__(self, profile: Profile, index: Index) -> None:
         self.profile = profile
-        self.chapters = chapters
+        self.index = index
+        self.clauses = {clause.id: clause for clause in profile.programme.clauses}
         self.kinds = {kind.id: kind.title for kind in profile.programme.evidence_kinds}
         self.sources = {source.id: source for source in profile.programme.sources}
 
     def finding(self, finding: Finding) -> dict[str, object]:
         criterion = finding.criterion
         gaps = [gap.text for gap in finding.gaps]
+        claim = self.index.criteria[criterion.id]
         formal = finding.judged_by_person and finding.verdict is Verdict.SATISFIED
         return {
             "id": criterion.id,
@@ -142,9 +142,11 @@ class _Words:
                     "id": item.id,
                     "number": item.number,
                     "title": item.title,
-                    "kind": self.kinds.get(item.kind, item.kind),
+                    "kind": item.kind,
+                    "page": item.location.first if item.location else None,
+                    "pages": item.pages or None,
                 }
-                for item in finding.evidence
+                for item in claim.proofs
             ],
             "addable": [self.kinds.get(kind, kind) for kind in finding.kinds_missing],
             "gaps": gaps,
@@ -152,30 +154,29 @@ class _Words:
             "matter": self._matter(finding),
             "remedy": criterion.remedy if finding.open else "",
             "reason": finding.reason or None,
-            "chapters": self._places([finding]),
+            "chapters": [answer.text for answer in claim.answers],
             "owner": finding.owner or None,
             "due": finding.due,
             "action": finding.action or None,
             "clauses": list(criterion.clauses),
         }
 
-    def response(self, clause: Clause, every: Sequence[Finding]) -> dict[str, object]:
+    def response(self, claim: Claim) -> dict[str, object]:
         """A row of 条款响应表: what all findings on this clause come to."""
-        findings = [finding for finding in every if clause.id in finding.criterion.clauses]
-        evidence = {item.number: item.title for finding in findings for item in finding.evidence}
-        verdict = clause_verdict([finding.verdict for finding in findings])
-        places = self._places(findings)
+        verdict = clause_verdict([finding.verdict for finding in claim.findings])
+        places = [answer.text for answer in claim.answers]
         return {
-            "id": clause.id,
-            "title": clause.title,
-            "text": clause.text,
+            "id": claim.id,
+            "title": claim.title,
+            "text": self.clauses[claim.id].text,
             "chapters": "；".join(places) or None,
             "places": places,
-            "evidence_titles": _short_list([evidence[number] for number in sorted(evidence)]) or None,
-            "evidence_numbers": "、".join(str(number) for number in sorted(evidence)) or None,
+            "evidence_titles": _short_list([proof.title for proof in claim.proofs]) or None,
+            "evidence_numbers": "、".join(str(proof.number) for proof in claim.proofs) or None,
+            "evidence_places": [proof.reference for proof in claim.proofs],
             "verdict": VERDICTS[verdict],
             "verdict_id": verdict.value,
-            "criteria": "、".join(finding.criterion.id for finding in findings) or None,
+            "criteria": "、".join(finding.criterion.id for finding in claim.findings) or None,
         }
 
     def _matter(self, finding: Finding) -> str | None:
@@ -187,23 +188,6 @@ class _Words:
         elif not said and finding.statement:
             said.append(finding.statement.strip().rstrip("。；"))
         return "；".join(said) + "。" if said else None
-
-    def _places(self, findings: Sequence[Finding]) -> list[str]:
-        """Every chapter that answers, with the numbers of those sections that print what is asked for."""
-        answers: dict[str, list[str]] = {}
-        for finding in findings:
-            for ref in finding.criterion.chapters:
-                answers.setdefault(ref, []).extend(finding.criterion.answers)
-        order = {ref: number for number, ref in enumerate(self.chapters)}
-        refs = sorted(answers, key=lambda ref: order.get(ref, len(order)))
-        places = [self._place(ref, answers[ref]) for ref in refs]
-        return [place for place in places if place]  # a chapter that is not there this time has none
-
-    def _place(self, ref: str, entries: Sequence[str]) -> str:
-        place = self.chapters.get(ref)
-        if place is None:
-            return ref
-        return place.title + "".join(place.numbers(entries)) if place.title else ""
 
     def _source_note(self, finding: Finding) -> str:
         """Who asks for it; what a layer added or raised says so, for nobody official asked."""

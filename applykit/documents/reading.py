@@ -83,7 +83,7 @@ def _each(entries: Entries, line: int, when: str) -> Block:
 def _seals(entries: Entries, line: int, when: str) -> Block:
     boxes = []
     for node in entries.need("seals").sequence():
-        box = node.mapping(("title", "text", "sign", "seal", "date", "when", "each"))
+        box = node.mapping(("title", "text", "sign", "seal", "date", "when", "each", "who", "required"))
         each, source = loop(box.need("each")) if "each" in box else ("", "")
         boxes.append(
             Seal(
@@ -95,6 +95,8 @@ def _seals(entries: Entries, line: int, when: str) -> Block:
                 when=opt_expression(box, "when"),
                 each=each,
                 source=source,
+                who=opt_text(box, "who"),
+                required=box.flag("required", True),
             )
         )
     return Seals(line, tuple(boxes), when)

@@ -69,7 +69,7 @@ def render(
     count_captions(main.element, main.styles.element)
     update_references(main.element, name)
     insert_contents(main.element, main.styles.element, _numbering(main))
-    _mend(main, stories)
+    _mend(main, stories, _attachment_pages(context))
     _drop_preview(main.package)
     return written(main.package, {CORE: _described(engine, context, properties, as_of)}, as_of)
 
@@ -148,12 +148,19 @@ def _stories(main: Any) -> list[tuple[Any, Any]]:
     return [(main, main.element), *others]
 
 
-def _mend(main: Any, stories: list[tuple[Any, Any]]) -> None:
+def _attachment_pages(context: Mapping[str, object]) -> dict[str, int]:
+    """The pages of the bound attachments by id, as far as the context knows them."""
+    evidence = context.get("evidence")
+    rows = evidence if isinstance(evidence, list) else ()
+    return {row["id"]: row["page"] for row in rows if row.get("id") and row.get("page")}
+
+
+def _mend(main: Any, stories: list[tuple[Any, Any]], pages: Mapping[str, int]) -> None:
     from docx.opc.oxml import serialize_part_xml
     from docx.oxml.ns import qn
 
     styles = [id for style in main.styles.element if (id := style.get(qn("w:styleId")))]
-    link_attachments([root for _, root in stories], main.element)
+    link_attachments([root for _, root in stories], main.element, pages)
     repair([root for _, root in stories], styles)
     for part, root in stories:
         if not hasattr(part, "element"):

@@ -19,6 +19,9 @@ from applykit.documents.ooxml import (
 )
 from applykit.documents.style import HouseStyle
 
+BOOKMARK = "_Seal"
+"""How the bookmarks of boxes begin; in a document they are numbered on from the second."""
+
 
 def seals(block: Seals, style: HouseStyle) -> str:
     """The boxes one below the other, each kept on one page."""
@@ -40,9 +43,8 @@ def _box(box: Seal, style: HouseStyle) -> str:
     inset = twips(style.number("seal", "inset"))
     margins = f'<w:top w:w="{inset}" w:type="dxa"/>'
     below = f'<w:bottom w:w="{inset}" w:type="dxa"/>'
-    text = paragraph("SealTitle", runs(box.title)) + "".join(
-        paragraph("SealText", runs(t)) for t in box.texts
-    )
+    mark = f'<w:bookmarkStart w:id="0" w:name="{BOOKMARK}"/>{runs(box.title)}<w:bookmarkEnd w:id="0"/>'
+    text = paragraph("SealTitle", mark) + "".join(paragraph("SealText", runs(t)) for t in box.texts)
     opinion = Cell(text, sum(widths), 2, margins=margins, align="top")
     date = twentieths(style.paragraphs["SealSign"].pitch)
     # The signature stands on the seal's line, one line above the date.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from jinja2 import pass_context
@@ -14,6 +14,7 @@ START, MIDDLE, END = "\ufdd0", "\ufdd1", "\ufdd2"
 
 MARK = re.compile(f"{START}([^{MIDDLE}]*){MIDDLE}([^{END}]*){END}")
 _PLAIN = re.compile(r"[A-Za-z0-9]")
+_NEXT = re.compile(f"(?<= 页)、附件 (?={START})")
 _LONGEST = 36
 
 
@@ -34,6 +35,15 @@ def attachment(context: Context, id: Any) -> Any:
             raise ValueError(f"no attachment has the id “{one}”")
         shown.append(f"附件 {START}{one}{MIDDLE}{numbers[one]}{END}")
     return "、".join(shown) or None
+
+
+def with_pages(text: str, pages: Mapping[str, int]) -> str:
+    """Marked text with the page behind each number whose attachment has one: 附件 7，第 83 页；附件 9."""
+
+    def paged(found: re.Match[str]) -> str:
+        return found[0] + (f"，第 {pages[found[1]]} 页" if found[1] in pages else "")
+
+    return _NEXT.sub("；附件 ", MARK.sub(paged, text)) if pages else text
 
 
 def bookmark(id: Any) -> str:

@@ -192,7 +192,7 @@ class _Walker:
                 for box in block.boxes:
                     self.text(box.when, bare=True)
                     with self.names.inside(**self.each(box.each, box.source)):
-                        self.texts((box.title, *box.texts, box.sign, box.seal, box.date))
+                        self.texts((box.title, *box.texts, box.sign, box.seal, box.date, box.who))
             case elements.Tiles():
                 for tile in block.tiles:
                     self.text(tile.value, bare=True)

@@ -30,7 +30,7 @@ _FINDING = _record(
     "id title question group level authority source_note verdict verdict_id judged_by note claimed statement"
     " basis gap matter remedy reason owner action",
     differs=_FLAG, due=_DATE, addable=_TEXTS, gaps=_TEXTS, chapters=_TEXTS, clauses=_TEXTS,
-    evidence=_rows(_record("id title kind", number=_COUNT)),
+    evidence=_rows(_record("id title kind pages", number=_COUNT, page=_COUNT)),
 )  # fmt: skip
 _ASSESSMENT = _record(
     counts=_COUNTS,
@@ -41,8 +41,10 @@ _ASSESSMENT = _record(
     open=_rows(_FINDING),
     accepted=_rows(_record("rule place message reason owner", due=_DATE)),
     clauses=_rows(_record(
-        "id title text chapters evidence_titles evidence_numbers verdict verdict_id criteria", places=_TEXTS
+        "id title text chapters evidence_titles evidence_numbers verdict verdict_id criteria",
+        places=_TEXTS, evidence_places=_TEXTS,
     )),
+    bound=_FLAG,
 )  # fmt: skip
 _ADDED: Mapping[str, Known] = {
     "programme": _record("id title version"),
@@ -67,5 +69,5 @@ def _numbered(name: str, rules: Rules) -> Rules:
     row = rules.get("schema")
     if name != "evidence" or not row or row.get("type") != "dict":
         return rules
-    fields = {**row.get("schema", {}), "number": _COUNT}
+    fields = {**row.get("schema", {}), "number": _COUNT, "page": _COUNT, "pages": {"type": "text"}}
     return {**rules, "schema": {**row, "schema": fields}}

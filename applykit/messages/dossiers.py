@@ -34,6 +34,16 @@ RULES = {
         N_("{id} {title}, of level must, is not satisfied: {gap}."), N_("{what}"), _FINAL),
     "submission.must_open/unanswered": RuleText(
         N_("{id} {title}, of level must, is not answered."), N_("{what}"), _FINAL),
+    "submission.seal_undone": RuleText(
+        N_("nobody declared that {who} signed and sealed {name}."),
+        N_("Once it is signed, add to submission.seals: page {name}, done: yes."), _FINAL),
+    "submission.seal_undone/attachment": RuleText(
+        N_("{name} needs a seal, and nothing says whether it has one: {what}."),
+        N_("Fill in the entry seal of this evidence."), _FINAL),
+    "submission.seal_unknown": RuleText(
+        N_("no page to sign is called “{page}”."),
+        N_("Use one of these names: {known}."),
+        N_("A declaration about a page that is not there leaves the real page undeclared.")),
     "submission.archive_name": RuleText(
         N_("the name of the archive has the placeholder “{name}”, which is no entry of the profile."),
         N_("Use lab, organization, date, stage or programme, or the path of an entry such as lab.short_name."),

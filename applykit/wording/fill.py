@@ -82,7 +82,11 @@ def names_of(profile: Profile) -> dict[str, Any]:
     """What an expression sees: every section of the schema, an absent one as [] or {} or None."""
     empty: dict[str, Any] = {"list": [], "dict": {}}
     schema = profile.programme.schema
-    return {name: profile.data.get(name, empty.get(rules.get("type"))) for name, rules in schema.items()}
+    names = {name: profile.data.get(name, empty.get(rules.get("type"))) for name, rules in schema.items()}
+    rows = names.get("evidence")
+    if isinstance(rows, list):  # numbered as it is bound, wherever a number is printed
+        names["evidence"] = [rows[place] for place in profile.programme.attachment_order(rows)]
+    return names
 
 
 def _changed(data: Any, changes: Mapping[EntryPath, str], path: EntryPath) -> Any:

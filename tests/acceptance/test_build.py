@@ -18,12 +18,14 @@ from tests.conftest import SAMPLES, Outcome
 Run = Callable[..., Outcome]
 NAMES = [
     "check.json",
+    "index.html",
     "manifest.json",
     "profile.json",
     "卷一 申报书.docx",
     "卷三 自评报告.docx",
     "卷二 建设方案.docx",
     "卷四 附件.pdf",
+    "签章清单.docx",
 ]
 DAY = ("--as-of", "2026-11-23")
 
@@ -77,7 +79,9 @@ def test_source_date_epoch_sets_the_day(
 
 def test_only_builds_the_document_named(run: Run, client: Path, tmp_path: Path) -> None:
     assert run("build", client, "--output", tmp_path / "out", "--only", "自评报告", *DAY).code == 0
-    assert names(tmp_path / "out") == ["check.json", "manifest.json", "profile.json", "卷三 自评报告.docx"]
+    assert names(tmp_path / "out") == [
+        "check.json", "index.html", "manifest.json", "profile.json", "卷三 自评报告.docx",
+    ]  # fmt: skip
 
 
 def test_an_invalid_profile_keeps_the_earlier_dossier(run: Run, client: Path, tmp_path: Path) -> None:

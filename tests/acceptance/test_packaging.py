@@ -59,8 +59,8 @@ def test_the_wheel_builds_the_sample_in_a_fresh_environment(wheel: Path, tmp_pat
     assert done.returncode == 0, done.stdout + done.stderr
     built = sorted(path.name for path in (tmp_path / "lab" / "build" / "nqsl-application").iterdir())
     assert built == [
-        "check.json", "manifest.json", "profile.json",
-        "卷一 申报书.docx", "卷三 自评报告.docx", "卷二 建设方案.docx",
+        "check.json", "index.html", "manifest.json", "profile.json",
+        "卷一 申报书.docx", "卷三 自评报告.docx", "卷二 建设方案.docx", "卷四 附件.pdf", "签章清单.docx",
     ]  # fmt: skip
     schema = next((tmp_path / "env").rglob("applykit/dossier/manifest.schema.json"))
     assert schema.read_bytes() == (ROOT / "docs" / "manifest.schema.json").read_bytes()

@@ -154,7 +154,7 @@ def profile(data: dict[str, Any] | None = None) -> Profile:
 
 def assessment() -> Assessment:
     checklist = Checklist("application", "清单", (Group("A", "规划"), Group("B", "定位")), (A1, A2, B1))
-    return Assessment(STAGE, checklist, DAY, FINDINGS, ())
+    return Assessment(STAGE, checklist, DAY, FINDINGS, (), (TASK, PACT))
 
 
 def context(data: dict[str, Any] | None = None, *, draft: bool = False, assessed: bool = True) -> Any:
@@ -233,7 +233,9 @@ def test_a_finding_in_words() -> None:
     assert first["source_note"] == "来源：原文条款"
     assert second["source_note"] == "来源：《管理办法》（二手引述，待核；只提示，不阻断）"
     assert third["source_note"] == "来源：操作性口径"
-    assert first["evidence"] == [{"id": "E-01", "number": 1, "title": "任务书", "kind": "规划文件"}]
+    assert first["evidence"] == [
+        {"id": "E-01", "number": 1, "title": "任务书", "kind": "规划文件", "page": None, "pages": None},
+    ]
     assert (first["gap"], second["gap"]) == ("无。", "缺少比对；证书不足。")
     assert second["gaps"] == ["缺少比对。", "证书不足"]
     assert (second["owner"], second["due"], second["action"]) == ("丁", date(2026, 12, 1), "补测")
@@ -257,9 +259,10 @@ def test_the_response_to_clauses() -> None:
     assert rows[0] == {
         "id": "M1.1", "title": "对接", "text": "对接重大事项", "chapters": "卷一 第一章 必要性（二）",
         "places": ["卷一 第一章 必要性（二）"],
-        "evidence_titles": "任务书、协议", "evidence_numbers": "1、2", "verdict": "部分满足",
-        "verdict_id": "partial", "criteria": "A1、A2、B1",
+        "evidence_titles": "任务书、协议", "evidence_numbers": "1、2", "evidence_places": ["1", "2"],
+        "verdict": "部分满足", "verdict_id": "partial", "criteria": "A1、A2、B1",
     }  # fmt: skip
+    assert [row["evidence_places"] for row in rows] == [["1", "2"], ["2"], []]
     assert (rows[1]["verdict"], rows[2]["verdict"]) == ("不适用", "未作答")
     assert rows[2]["evidence_titles"] is None
 

@@ -1,0 +1,143 @@
+"""What leads through a dossier: pages of chapters, the index of claims, the seal plan, index.html."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from applykit import __version__, resources
+from applykit.claims import Index, index_of
+from applykit.model import Artifact, Document, Location, Pages
+from applykit.programme import outline_name
+from applykit.sealing import NAME, Plan, plan_of, table_of
+
+if TYPE_CHECKING:
+    from applykit.checking import Checked
+    from applykit.documents.sealpages import SealPage
+    from applykit.documents.titles import Place
+    from applykit.dossier.manifest import Manifest
+    from applykit.workspace import Home
+
+_NUMBERED = re.compile(r"第(.+?)章 (.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """The index and the seal plan of a dossier, and the names of its documents' files by document id."""
+
+    index: Index
+    plan: Plan
+    files: Mapping[str, str]
+
+
+def lead(
+    checked: Checked,
+    documents: Sequence[Document],
+    artifacts: Sequence[Artifact],
+    chapters: Mapping[str, Place],
+    locations: Mapping[int, Location],
+    pages: Mapping[str, Pages],
+    home: Home,
+    as_of: date,
+) -> Lead:
+    """The index and the seal plan of these documents; `artifacts` are their files, `pages` those laid out."""
+    from applykit.documents.sealpages import bookmarked_seals
+
+    programme = checked.profile.programme
+    content = {item.name: item.content for item in artifacts}
+    laid = {
+        document.id: (content[f"{document.name}.docx"], pages[document.id])
+        for document in documents
+        if document.id in pages
+    }
+    known: dict[str, tuple[str, int]] = {}
+    for id, (word, its) in laid.items():
+        known |= _chapter_pages(word, its, {ref: place for ref, place in chapters.items() if _of(ref, id)})
+    seals = {
+        id: [(its.label(name), its.places.get(name, 0)) for name in bookmarked_seals(word)]
+        for id, (word, its) in laid.items()
+    }
+    boxes = {
+        document.id: _boxes(checked, document, chapters, home, as_of)
+        for document in programme.documents
+        if document.outline
+    }
+    seals = {id: places for id, places in seals.items() if len(places) == len(boxes[id])}
+    evidence = checked.assessment.evidence
+    return Lead(
+        index_of(programme, checked.assessment, chapters, locations, known),
+        plan_of(checked.profile, boxes, documents, evidence, locations, seals),
+        {
+            document.id: f"{document.name}.{'pdf' if document.id in pages else 'docx'}"
+            for document in documents
+            if document.outline
+        },
+    )
+
+
+def seal_table(checked: Checked, plan: Plan, home: Home, as_of: date, draft: bool) -> tuple[Artifact, ...]:
+    """签章清单 as a Word file, where there is something to sign or seal."""
+    if not plan.items:
+        return ()
+    laboratory = checked.profile.data.get("lab") or {}
+    title = str(laboratory.get("short_name") or laboratory.get("name") or checked.profile.programme.title)
+    return (Artifact(NAME, table_of(plan, title, as_of, draft=draft, among=home.layers)),)
+
+
+def overview_of(checked: Checked, found: Lead, manifest: Manifest, home: Home) -> Artifact:
+    """index.html of a dossier whose other files the manifest lists."""
+    from applykit import overview
+
+    content = overview.overview(checked, found.index, found.plan, manifest, found.files, home.layers)
+    return Artifact(overview.NAME, content)
+
+
+def _of(ref: str, document: str) -> bool:
+    return ref.partition("/")[0] == document
+
+
+def _boxes(
+    checked: Checked, document: Document, chapters: Mapping[str, Place], home: Home, as_of: date
+) -> tuple[SealPage, ...]:
+    from functools import partial
+
+    from applykit.documents.context import build_context
+    from applykit.documents.outline import load_outline
+    from applykit.documents.sealpages import seal_pages
+
+    find = partial(resources.find_template, among=home.layers)
+    path = find(outline_name(checked.profile.programme, document)).path
+    text = path.read_text(encoding="utf-8")
+    if "seals:" not in text and not re.search(r"^\s*(?:-\s+)?(?:extends|include):", text, re.MULTILINE):
+        return ()
+    context = build_context(
+        checked.profile, None, document, as_of=as_of, draft=False, version=__version__, chapters=chapters
+    )
+    return seal_pages(load_outline(text, str(path), find=find), context)
+
+
+def _chapter_pages(
+    document: bytes, pages: Pages, chapters: Mapping[str, Place]
+) -> dict[str, tuple[str, int]]:
+    """The printed page and the sheet of every chapter that the contents name exactly once."""
+    from applykit.documents.contents import headings_of
+
+    bookmarks: dict[str, list[str]] = {}
+    for text, bookmark in headings_of(document):
+        bookmarks.setdefault(_plain(text), []).append(bookmark)
+    found = {}
+    for ref, place in chapters.items():
+        title = place.title.partition(" ")[2] if place.title else ""
+        numbered = _NUMBERED.fullmatch(title)
+        forms = {title, f"{numbered[1]}、{numbered[2]}" if numbered else title}
+        names = [name for form in forms for name in bookmarks.get(_plain(form), ())]
+        if title and len(names) == 1 and names[0] in pages.places:
+            found[ref] = (pages.label(names[0]), pages.places[names[0]])
+    return found
+
+
+def _plain(text: str) -> str:
+    return "".join(text.split())
