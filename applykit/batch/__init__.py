@@ -35,6 +35,7 @@ class Order:
     archive: bool = False
     compress: bool = False
     dpi: int = 0
+    pdf: bool = False
     resume: bool = False
 
 

@@ -92,6 +92,7 @@ def _dossier(client: Client, order: Order) -> Dossier:
         archive=order.archive,
         compress=order.compress,
         dpi=order.dpi,
+        pdf=order.pdf,
         force=not order.resume,
         as_of=order.as_of,
     )

@@ -55,6 +55,9 @@ if TYPE_CHECKING:
 @click.option("--dpi", type=click.IntRange(72, 1200), metavar=N_("NUMBER"),
               help=N_("Bind pictures with no more than so many pixels to the inch, such as 200.")
               )  # fmt: skip
+@click.option("--pdf", is_flag=True,
+              help=N_("Lay the documents out with LibreOffice: page numbers in the contents, a PDF beside "
+                      "each Word file."))  # fmt: skip
 @click.option("--strict", is_flag=True, help=N_("Any warning or open criterion gives exit code 1."))
 @click.option("--as-of", metavar=N_("DATE"), help=N_("The day of the dossier (today if not given)."))
 def command(
@@ -72,6 +75,7 @@ def command(
     archive: bool,
     compress: bool,
     dpi: int | None,
+    pdf: bool,
     strict: bool,
     as_of: str | None,
 ) -> int:
@@ -91,7 +95,8 @@ def command(
         raise UsageError("usage.draft_final")
     order = Order(
         as_of=day(as_of), version=__version__, language=language(), programme=programme, stage=stage,
-        only=only, draft=draft, final=final, archive=archive, compress=compress, dpi=dpi or 0, resume=resume,
+        only=only, draft=draft, final=final, archive=archive, compress=compress, dpi=dpi or 0, pdf=pdf,
+        resume=resume,
     )  # fmt: skip
     clients = clients_of(named)
     tell = teller(clients, as_json=as_json)

@@ -20,7 +20,7 @@ from applykit.errors import ApplykitError, UnwritableError
 from applykit.messages import LANGUAGES, N_, _, describe_error, language, use_language
 
 COMMANDS = ("init", "check", "build", "batch", "compare", "verify", "diff", "explain", "export", "context",
-            "programme", "template", "workspace", "doctor")  # fmt: skip
+            "programme", "template", "workspace", "status", "doctor")  # fmt: skip
 BUG = 4
 INTERRUPTED = 130
 

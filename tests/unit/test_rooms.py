@@ -71,6 +71,8 @@ ROOMS = {
                  "workspace"},
     "rebuilding": {"building", "dossier", "errors", "model", "programme", "recording"},
     "batch": {"building", "errors", "messages", "model", "profile", "report", "resources", "workspace"},
+    "portfolio": {"checking", "dossier", "errors", "layers", "messages", "model", "profile", "programme",
+                  "resources", "uptodate", "workspace"},
     "comparison": {"documents", "dossier", "errors", "expressions", "messages", "model", "report",
                    "resources"},
     "diffing": {"building", "comparison", "dossier", "errors", "model", "programme"},
@@ -79,7 +81,7 @@ ROOMS = {
     "cli": {"batch", "building", "checking", "clock", "comparing", "comparison", "diffing", "doctor",
             "documents", "errors", "explanation", "exporting", "generate", "json_schema", "layers", "lint",
             "linting", "messages", "model", "office", "programme", "rebuilding", "report", "resources",
-            "sheets", "specimen", "starter", "validation", "workspace"},
+            "sheets", "portfolio", "specimen", "starter", "validation", "workspace"},
 }  # fmt: skip
 """Each room with the rooms that it may import."""
 

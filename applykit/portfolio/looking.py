@@ -1,0 +1,125 @@
+"""Looks at every client of a workspace: its check, its dates, its templates and its last dossier."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from applykit.checking import Checked, check
+from applykit.dossier.verification import verification
+from applykit.errors import ApplykitError, UnreadableError
+from applykit.layers import choose
+from applykit.messages import describe_error
+from applykit.model import DocumentKind, Level, Profile, Programme, Stage, Verdict
+from applykit.portfolio import Build, Built, Dated, Standing
+from applykit.profile.files import MAIN
+from applykit.programme import documents_of, stage_of
+from applykit.resources import PROGRAMME
+from applykit.uptodate import changed_since
+from applykit.workspace import BUILT_IN, Home, Workspace, home_of
+
+Load = Callable[[Path, str], Profile]
+
+
+def standings(workspace: Workspace, load: Load, as_of: date, within: int) -> Iterator[Standing]:
+    """How every client stands, in the order of their folders; evidence that ends in `within` days is named.
+
+    `load` reads a profile for the programme of that name.  A client who cannot be read has a problem told.
+    """
+    for name in workspace.names():
+        try:
+            yield _standing(workspace.client(name), name, load, as_of, within)
+        except ApplykitError as error:
+            yield Standing(name, problem=describe_error(error))
+
+
+def _standing(folder: Path, name: str, load: Load, as_of: date, within: int) -> Standing:
+    home = home_of(folder)
+    profile = load(folder / MAIN, home.choice("programme") or BUILT_IN["programme"])
+    stage = stage_of(profile.programme, home.choice("stage") or BUILT_IN["stage"])
+    checked = check(profile, stage, as_of)
+    return Standing(
+        name,
+        stage=stage.title,
+        readiness=round(checked.assessment.readiness, 3),
+        musts=_musts(checked),
+        errors=checked.errors,
+        warnings=len(checked.diagnostics) - checked.errors,
+        deadline=_next(list(_deadlines(profile)), as_of),
+        expiring=tuple(_expiring(profile, as_of, within)),
+        layer=_layer(profile.programme, stage, home),
+        build=_build(profile, stage),
+    )
+
+
+def _musts(checked: Checked) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (finding.criterion.id, finding.criterion.title)
+        for finding in checked.assessment.findings
+        if finding.criterion.level is Level.MUST
+        and finding.verdict in (Verdict.UNSATISFIED, Verdict.UNANSWERED)
+    )
+
+
+def _deadlines(profile: Profile) -> Iterator[tuple[str, date]]:
+    """The deadline of the submission, and every day by which a row says that something is due."""
+    schema, data = profile.programme.schema, profile.data
+    submission = data.get("submission")
+    if isinstance(submission, Mapping) and isinstance(submission.get("deadline"), date):
+        yield _label(schema, "submission"), submission["deadline"]
+    for section, rows in data.items():
+        for row in rows if isinstance(rows, list) else ():
+            if isinstance(row, Mapping) and isinstance(row.get("due"), date):
+                yield _label(schema, section), row["due"]
+
+
+def _label(schema: Mapping[str, Any], section: str) -> str:
+    return str(schema.get(section, {}).get("meta", {}).get("label", section))
+
+
+def _next(found: list[tuple[str, date]], as_of: date) -> Dated | None:
+    """The first that is not past, else the last."""
+    ahead = sorted((day, title) for title, day in found if day >= as_of)
+    past = sorted((day, title) for title, day in found if day < as_of)
+    if not found:
+        return None
+    day, title = ahead[0] if ahead else past[-1]
+    return Dated(title, day, (day - as_of).days)
+
+
+def _expiring(profile: Profile, as_of: date, within: int) -> Iterator[Dated]:
+    rows = [row for row in profile.data.get("evidence") or () if isinstance(row, Mapping)]
+    for row in sorted(rows, key=lambda row: str(row.get("valid_until"))):
+        until = row.get("valid_until")
+        if isinstance(until, date) and (until - as_of).days <= within:
+            yield Dated(str(row.get("title") or row.get("id") or "—"), until, (until - as_of).days)
+
+
+def _layer(programme: Programme, stage: Stage, home: Home) -> str:
+    """The nearest layer that a Word document of the stage is built from."""
+    used = {
+        choose(programme, document, home, thorough=False).layer
+        for document in documents_of(programme, stage)
+        if document.kind is DocumentKind.WORD
+    }
+    order = [layer.name for layer in home.layers]
+    return max(used, key=order.index, default=PROGRAMME)
+
+
+def _build(profile: Profile, stage: Stage) -> Build:
+    """The dossier where a build puts it, against what it was made from as that is now."""
+    folder = profile.folder / "build" / f"{profile.programme.id}-{stage.id}"
+    if not folder.exists():
+        return Build(Built.NEVER)
+    try:
+        found = verification(folder)
+        changes = changed_since(found.manifest, profile)
+    except UnreadableError:
+        return Build(Built.ALTERED)
+    then = found.manifest
+    if not found.intact:
+        return Build(Built.ALTERED, then.as_of, then.flag("draft"), changes)
+    stale = changes or then.fingerprint != profile.programme.fingerprint
+    return Build(Built.STALE if stale else Built.CURRENT, then.as_of, then.flag("draft"), changes)
