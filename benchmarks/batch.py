@@ -1,9 +1,9 @@
 """Many dossiers at once: `benchmarks/batch.py [CLIENTS] [ROUNDS] [MEMORY...]`.
 
 CLIENTS copies (8) of the quickstart sample, each built whole: one worker process against two, and, where dask
-is installed, a cluster of one worker against one of two; medians of ROUNDS interleaved rounds (3), the workers
-warm.  Then the peak memory of one worker after each number of dossiers in MEMORY (20 100; 1,000 shows whether it
-is flat).
+is installed, a cluster of one worker against one of two; medians of ROUNDS interleaved rounds (3), with warm
+workers.  Then the peak memory of one worker after each number of dossiers in MEMORY (20 and 100; 1,000 tell
+whether it is flat).
 """
 
 from __future__ import annotations

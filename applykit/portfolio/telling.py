@@ -55,7 +55,7 @@ def cells(one: Standing) -> tuple[str, ...]:
         one.client,
         one.stage,
         f"{one.readiness:.1%}",
-        f"{len(one.musts)}  {_few([f'{id} {title}' for id, title in one.musts])}" if one.musts else "0",
+        _few([f"{id} {title}" for id, title in one.musts]) if one.musts else "0",
         str(one.errors),
         _dated(one.deadline),
         _few([_dated(item) for item in one.expiring]),

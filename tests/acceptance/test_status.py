@@ -118,7 +118,7 @@ built
 empty
   Stage: 申报推荐
   自查完备度: 0.0%
-  Open musts: 45  A1 对接战略、工程与民生, A2 产业链切入点, A3 所属重点领域 … (45)
+  Open musts: A1 对接战略、工程与民生, A2 产业链切入点, A3 所属重点领域 … (45)
   Errors: 108
   Next deadline: —
   Expiring evidence: —
