@@ -155,12 +155,15 @@ def build(
         checked = check(profile, chosen, as_of, progress=progress)
         zipped = archive_name(checked.profile, chosen, as_of, place.target.name) if archive else ""
         packed = place.target.with_name(zipped) if zipped else None
-        same = None if force else up_to_date(place.target, checked, options.recorded(), packed)
+        home = home_of(profile.folder)
+        own = partial(_templates_of, programme, documents, home)
+        same = None if force else up_to_date(
+            place.target, checked, options.recorded(), packed, lambda: _recorded(own())
+        )  # fmt: skip
         if same:
             names = tuple(item.name for item in same.manifest.outputs)
-            templates = _templates_of(programme, documents, home_of(profile.folder))
-            noted = lint_own(programme, templates, home_of(profile.folder))
-            return Dossier(folder, names, checked, templates, packed, noted=noted, written=False)
+            noted = lint_own(programme, own(), home)
+            return Dossier(folder, names, checked, own(), packed, noted=noted, written=False)
         gathered = gather(profile, chosen, options, as_of, preflight=preflight, checked=checked)
         checked = gathered.checked
         write(place, gathered.artifacts, zipped)
@@ -229,10 +232,7 @@ def gather(
     if standing:
         raise InvalidProfileError("usage.not_final", standing, count=len(standing))
     data = report_of(checked)
-    data["templates"] = [
-        {"document": item.document, "layer": item.layer, "path": item.path, "sha256": item.sha256}
-        for item in templates
-    ]
+    data["templates"] = _recorded(templates)
     artifacts += [Artifact(MARK, to_json(data).encode()), facts_of(checked.profile)]
     artifacts += seal_table(checked, found.plan, home, as_of, draft)
     manifest = manifest_of(checked, documents, artifacts, options.recorded())
@@ -276,6 +276,14 @@ def context_of(
         chapters=chapter_places(programme, home_of(profile.folder).layers, checked.profile),
         accepted=checked.accepted,
     )  # fmt: skip
+
+
+def _recorded(templates: Sequence[Template]) -> list[dict[str, str]]:
+    """What check.json holds of the templates that the documents were built from."""
+    return [
+        {"document": item.document, "layer": item.layer, "path": item.path, "sha256": item.sha256}
+        for item in templates
+    ]
 
 
 def _templates_of(programme: Programme, documents: Sequence[Document], home: Home) -> tuple[Template, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -37,14 +37,15 @@ def up_to_date(
     folder: Path,
     checked: Checked,
     options: Mapping[str, bool | tuple[str, ...]],
-    archive: Path | None = None,
+    archive: Path | None,
+    templates: Callable[[], list[dict[str, str]]],
 ) -> Verification | None:
     """The dossier in a folder, and its archive, if building now would write the same; else None.
 
     What a check says is compared as well: it looks at more than the files that a manifest lists, such as an
-    evidence file that no entry names.  A dossier about which only its finished documents said something, such
-    as one that is too long, is therefore built again each time; so is one that names a client who is new in
-    the workspace, so that the build refuses it.
+    evidence file that no entry names.  `templates` gives what check.json should hold of them.  A dossier about
+    which only its finished documents said something, such as one that is too long, is therefore built again
+    each time; so is one that names a client who is new in the workspace, so that the build refuses it.
     """
     try:
         found = verification(folder)
@@ -60,11 +61,13 @@ def up_to_date(
         return None
     if changed_since(then, checked.profile) or _discloses(found, checked):
         return None
+    if said.get("templates") != templates():  # what a manifest cannot see: parts that an outline includes
+        return None
     return found
 
 
 def _says(said: Any, checked: Checked) -> bool:
-    """Whether check.json holds what a check says now; the templates that it lists are looked at as inputs."""
+    """Whether check.json holds what a check says now, whatever else it holds."""
     now = json.loads(to_json(report_of(checked)))
     return isinstance(said, dict) and {name: said.get(name) for name in now} == now
 

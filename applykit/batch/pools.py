@@ -80,7 +80,7 @@ class Dask:
         try:
             if not address:
                 self._cluster = distributed.LocalCluster(
-                    n_workers=workers, threads_per_worker=1, dashboard_address=None, silence_logs=50
+                    n_workers=workers, threads_per_worker=1, dashboard_address=":0", silence_logs=50
                 )
             self._client = distributed.Client(address or self._cluster, timeout=_SECONDS)
             threads = sum(self._client.nthreads().values())

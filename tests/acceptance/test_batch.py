@@ -262,3 +262,18 @@ def test_a_build_with_nothing_changed_writes_nothing(run: Run, tmp_path: Path) -
     before = stamps(client)
     assert run("build", client, "--as-of", "2026-11-24", *ASKED[:2], "--force").code == 0
     assert stamps(client) != before
+
+
+def test_a_style_behind_the_style_in_use_is_a_change(run: Run, tmp_path: Path) -> None:
+    client = clients(tmp_path, "a") / "a"
+    styles = client / "templates" / "styles"
+    styles.mkdir(parents=True)
+    shipped = (ROOT / "templates" / "styles" / "gongwen.yaml").read_text("utf-8")
+    (styles / "basis.yaml").write_text(shipped.replace("id: gongwen", "id: basis"), "utf-8")
+    (styles / "gongwen.yaml").write_text("id: gongwen\nextends: basis\n", "utf-8")
+    assert run("build", client, *ASKED).code == 0
+    assert "Nothing has changed" in run("build", client, *ASKED).out
+    (styles / "basis.yaml").write_text(
+        shipped.replace("id: gongwen", "id: basis").replace("size: 三号", "size: 小四"), "utf-8"
+    )
+    assert "Nothing has changed" not in run("build", client, *ASKED).out
