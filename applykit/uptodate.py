@@ -43,9 +43,9 @@ def up_to_date(
     """The dossier in a folder, and its archive, if building now would write the same; else None.
 
     What a check says is compared as well: it looks at more than the files that a manifest lists, such as an
-    evidence file that no entry names.  `templates` gives what check.json should hold of them.  A dossier about
-    which only its finished documents said something, such as one that is too long, is therefore built again
-    each time; so is one that names a client who is new in the workspace, so that the build refuses it.
+    evidence file that no entry names.  `templates` gives what check.json should hold of them.  A dossier
+    about which only its finished documents said something, such as one that is too long, is therefore built
+    again each time; so is one that names a client who is new in the workspace: the build refuses it.
     """
     try:
         found = verification(folder)
