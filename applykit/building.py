@@ -38,7 +38,6 @@ from applykit.model import (
 from applykit.naming import archive_name
 from applykit.obstacles import obstacles
 from applykit.programme import documents_of, outline_name, stage_of
-from applykit.resources import Found, Layer
 from applykit.workspace import Home, home_of
 
 if TYPE_CHECKING:
@@ -206,7 +205,7 @@ def gather(
     if checked.errors and not draft:
         raise InvalidProfileError("usage.invalid_profile", checked.diagnostics, count=checked.errors)
     home = home_of(profile.folder)
-    chapters = chapter_places(profile.programme, home.layers, checked.profile)
+    chapters = chapter_places(profile.programme, home, checked.profile)
     bound = _attachments(checked.profile, documents, home, options, as_of)
     laid_out = [document for document in documents if document.kind is DocumentKind.WORD]
     templates = _templates_of(profile.programme, documents, home)
@@ -273,7 +272,7 @@ def context_of(
     checked = check(profile, chosen, as_of)
     return build_context(
         checked.profile, checked.assessment, first, as_of=as_of, draft=False, version=__version__,
-        chapters=chapter_places(programme, home_of(profile.folder).layers, checked.profile),
+        chapters=chapter_places(programme, home_of(profile.folder), checked.profile),
         accepted=checked.accepted,
     )  # fmt: skip
 
@@ -389,40 +388,46 @@ def _converted(documents: Mapping[str, bytes]) -> Mapping[str, bytes]:
 
 def _house_style(programme: Programme, home: Home) -> HouseStyle:
     """The house style that the first outline of a programme names, from the nearest layer."""
-    from applykit.documents.outline import style_of
     from applykit.documents.stylefiles import house_style
 
-    outline = next(document for document in programme.documents if document.outline)
-
-    def find(name: str) -> Found:
-        return resources.find_template(name, home.layers)
-
-    found = find(outline_name(programme, outline)).path
-    style = style_of(found.read_text(encoding="utf-8"), str(found), find=find)
-    return house_style(style, home.layers)
+    first = next(document for document in programme.documents if document.outline)
+    return house_style(_style_name(programme, first, home), home.layers)
 
 
-def chapter_texts(programme: Programme, among: Sequence[Layer] | None = None) -> dict[str, str]:
+def _style_name(programme: Programme, document: Document, home: Home) -> str:
+    from applykit.documents.outline import style_of
+
+    find = partial(resources.find_template, among=home.layers)
+    outline = find(outline_name(programme, document)).path
+    return home.style[0] or style_of(outline.read_text(encoding="utf-8"), str(outline), find=find)
+
+
+def chapter_texts(programme: Programme, home: Home | None = None) -> dict[str, str]:
     """Every chapter of the programme's documents as `document/chapter` → 卷一 第一章 必要性与战略对接."""
-    return {ref: place.title for ref, place in chapter_places(programme, among).items()}
+    return {ref: place.title for ref, place in chapter_places(programme, home).items()}
 
 
 def chapter_places(
-    programme: Programme, among: Sequence[Layer] | None = None, profile: Profile | None = None
+    programme: Programme, home: Home | None = None, profile: Profile | None = None
 ) -> dict[str, Place]:
     """Every chapter of the programme's documents as `document/chapter` → its place, with its sections.
 
-    The outlines are the nearest of the layers `among`, by default those that ship.  Of a profile, only the
+    Outlines and house styles are the nearest of `home`, by default those that ship.  Of a profile, only the
     chapters that are there for it have a title.
     """
     from applykit.documents import titles
+    from applykit.documents.stylefiles import house_style
 
+    home = home or Home(programme.folder, resources.layers())
     data = dict.fromkeys(programme.schema) | dict(profile.data) if profile else None
-    find = partial(resources.find_template, among=among)
+    find = partial(resources.find_template, among=home.layers)
+    styles: dict[str, HouseStyle] = {}
     places: dict[str, Place] = {}
     for document in (item for item in programme.documents if item.outline):
-        path = resources.find_template(outline_name(programme, document), among).path
-        for id, place in titles.chapter_places(path, data, find).items():
+        path = find(outline_name(programme, document)).path
+        name = _style_name(programme, document, home)
+        style = styles.setdefault(name, styles.get(name) or house_style(name, home.layers))
+        for id, place in titles.chapter_places(path, data, find, style.numbering).items():
             title = f"{document.volume} {place.title}" if place.title else ""
             places[f"{document.id}/{id}"] = replace(place, title=title)
     return places

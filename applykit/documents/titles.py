@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from applykit import resources
 from applykit.errors import TemplateError
 from applykit.expressions.display import chinese_number
 from applykit.resources import Found
+
+if TYPE_CHECKING:
+    from applykit.documents.looks import NumberingLevel
 
 _SOURCES = ("narrative", "rows", "of", "each", "timeline", "periods", "cards")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
@@ -60,11 +63,13 @@ def chapter_places(
     path: Path,
     data: Mapping[str, Any] | None = None,
     find: Callable[[str], Found] = resources.find_template,
+    levels: Sequence[NumberingLevel] = (),
 ) -> dict[str, Place]:
-    """Each chapter of an outline by its id.
+    """Each chapter of an outline by its id, cited as it is numbered: 第一章（一）, 第 1 章（1.1）.
 
-    `data` is the profile that conditions and repetitions of chapters are asked of; without it every one is
-    taken to be there once.  A chapter that is not there has no title.
+    `levels` is the numbering of the house style, by default that of official documents.  `data` is the
+    profile that conditions and repetitions of chapters are asked of; without it every one is taken to be
+    there once.  A chapter that is not there has no title.
 
     Raises:
         TemplateError: the file is not an outline; its first mistake is named with its line.
@@ -80,11 +85,10 @@ def chapter_places(
             numbered = times if chapter.get("numbered", True) else 0
             title = _title(str(chapter["title"]), names) if times else ""
             if numbered > 1:
-                first, last = chinese_number(number + 1), chinese_number(number + numbered)
-                title = f"第{first}章至第{last}章"
+                title = f"{_chapter(number + 1, levels)}至{_chapter(number + numbered, levels)}"
             elif numbered:
-                title = f"第{chinese_number(number + 1)}章 {title}"
-            places[chapter["id"]] = Place(title, tuple(_sections(chapter, names)))
+                title = f"{_chapter(number + 1, levels)} {title}"
+            places[chapter["id"]] = Place(title, tuple(_sections(chapter, names, number + 1, levels)))
             number += numbered
         return places
     except (yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
@@ -110,13 +114,32 @@ def _chapters(text: str, path: Path, find: Callable[[str], Found]) -> list[dict[
     return chapters
 
 
-def _sections(chapter: Mapping[str, Any], names: Mapping[str, Any] | None) -> Iterator[Section]:
+def _chapter(number: int, levels: Sequence[NumberingLevel]) -> str:
+    chinese = not levels or levels[0].format != "decimal"
+    return f"第{chinese_number(number)}章" if chinese else f"第 {number} 章"
+
+
+def _section(chapter: int, number: int, levels: Sequence[NumberingLevel]) -> str:
+    if len(levels) < 2:
+        return f"（{chinese_number(number)}）"
+    shown = levels[1].text
+    for place, (level, count) in enumerate(zip(levels, (chapter, number), strict=False), start=1):
+        shown = shown.replace(f"%{place}", str(count) if level.format == "decimal" else chinese_number(count))
+    return shown if shown.startswith("（") else f"（{shown.strip()}）"
+
+
+def _sections(
+    chapter: Mapping[str, Any],
+    names: Mapping[str, Any] | None,
+    number: int,
+    levels: Sequence[NumberingLevel],
+) -> Iterator[Section]:
     count = 0
     for section in chapter.get("sections") or ():
         prints = frozenset(_printed(section.get("blocks")))
         for _time in range(_times(section, names)[0]):
             count += 1
-            yield Section(f"（{chinese_number(count)}）", prints)
+            yield Section(_section(number, count, levels), prints)
 
 
 def _times(part: Mapping[str, Any], data: Mapping[str, Any] | None) -> tuple[int, Mapping[str, Any] | None]:

@@ -14,6 +14,7 @@ from applykit.documents.context import build_context, context_as_json
 from applykit.documents.filters import FILTERS, Hole
 from applykit.documents.findings import clause_verdict
 from applykit.documents.narrative import Narrative
+from applykit.documents.stylefiles import house_style
 from applykit.documents.titles import Place, Section, chapter_places
 from applykit.model import (
     Accepted,
@@ -405,3 +406,20 @@ def test_masked_hides_the_middle_of_a_number_and_of_an_address() -> None:
     typed = ("13812345206", "138 1234 5206", "0599-1234567", "lab-office@example.cn", "总机")
     shown = ["138****5206", "138 **** 5206", "0599-1****67", "l***e@example.cn", "总机"]
     assert [masked(text) for text in typed] == shown
+
+
+def test_chapters_are_cited_in_the_numbers_of_the_house_style(tmp_path: Path) -> None:
+    path = tmp_path / "plan.outline.yaml"
+    path.write_text(
+        "chapters:\n- {id: a, title: 甲, blocks: []}\n- id: b\n  title: 乙\n  sections:\n"
+        "  - {title: 丙, blocks: [{narrative: lab.summary}]}\n"
+        "  - {title: 丁, blocks: [{narrative: lab.plan}]}\n",
+        encoding="utf-8",
+    )
+    official, report = (house_style(name).numbering for name in ("gongwen", "baogao"))
+    cited = {
+        name: (place.title, place.numbers(["lab.plan"]))
+        for name, levels in (("official", official), ("report", report))
+        for place in [chapter_places(path, levels=levels)["b"]]
+    }
+    assert cited == {"official": ("第二章 乙", ("（二）",)), "report": ("第 2 章 乙", ("（2.2）",))}
