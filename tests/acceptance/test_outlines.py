@@ -192,9 +192,9 @@ def test_templates_are_generated_for_a_consultant(run: Run, tmp_path: Path) -> N
     done = run("template", "generate", "nqsl", "--style", "gongwen", "--output", out)
     assert (done.code, done.err) == (0, "")
     assert done.out.splitlines() == [
-        f"{out}/申报书.docx: 卷一 申报书 in the style 公文式样, 18 chapters",
-        f"{out}/建设方案.docx: 卷二 建设方案 in the style 公文式样, 9 chapters",
-        f"{out}/自评报告.docx: 卷三 自评报告 in the style 公文式样, 5 chapters",
+        f"{out}/申报书.docx: 卷一 申报书 in the style 公文版式, 18 chapters",
+        f"{out}/建设方案.docx: 卷二 建设方案 in the style 公文版式, 9 chapters",
+        f"{out}/自评报告.docx: 卷三 自评报告 in the style 公文版式, 5 chapters",
         "Next: edit them in Word, then put them into templates/nqsl beside a profile.",
     ]
     shipped = resources.templates_folder() / "nqsl"
@@ -207,7 +207,7 @@ def test_templates_are_generated_for_a_consultant(run: Run, tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (["--style", "gongwan"], 3, "there is no template “styles/gongwan.yaml”"),
+        (["--style", "gongwan"], 3, "there is no house style “gongwan” (did you mean “gongwen”?)"),
         (["--document", "application"], 2, "application-form"),
     ],
 )
