@@ -332,6 +332,7 @@ SHAPE: dict[str, Any] = {
     }],
     "findings": [{
         "criterion": str, "title": str, "clauses": [str], "level": str, "authority": str, "verified": bool,
+        "layer": str, "raised_by": (str, type(None)),
         "judged_by": str, "verdict": str, "claimed": (str, type(None)), "basis": [str], "evidence": [str],
         "evidence_kinds": {
             "needed": int, "present": [str], "missing": [str], "strongest": (str, type(None)),
