@@ -257,5 +257,11 @@ class _Composer:
                 quote = Position(self.shown, number + 1, len(indent) + 1)
                 return _error("yaml.curly_quotes", quote, text=content.strip()[:30])
         position = Position(self.shown, min(line, len(lines) - 1) + 1, column + 1)
+        if "nesting depth" in (error.problem or ""):
+            # Newer versions of libyaml have a limit of their own and reach it before ours, looking ahead.
+            opened = [place for place, sign in enumerate(lines[position.line - 1], start=1) if sign in "[{"]
+            if len(opened) > MAX_DEPTH:
+                position = Position(self.shown, position.line, opened[MAX_DEPTH])
+            return _error("yaml.depth", position, limit=MAX_DEPTH)
         problem = " ".join(filter(None, [error.context, error.problem]))
         return _error("yaml.syntax", position, problem=problem, text=lines[position.line - 1].strip()[:40])

@@ -18,6 +18,7 @@ PORTRAIT, LANDSCAPE = 156, 225
 
 _TOLERANCE = 0.05  # mm
 _ROOM = 60  # mm that a timeline's periods need at least
+_LEAST_AUTO = 12  # mm
 _HEX = re.compile(r"[0-9A-Fa-f]{6}")
 
 
@@ -101,7 +102,16 @@ class _Checker:
                 )
             return
         usual = LANDSCAPE if block.landscape else PORTRAIT
+        if any(column.auto for column in block.columns):
+            self.room(block, usual - wide - (block.group.width if block.group else 0))
+            return
         self.width(block.line, wide + (block.group.width if block.group else 0), page.measure, usual)
+
+    def room(self, block: Rows, left: float) -> None:
+        count = sum(column.auto for column in block.columns)
+        if left < _LEAST_AUTO * count:
+            words = _("the other columns leave {left} mm for {count} automatic ones; each needs {least} mm")
+            self.fail(block.line, words.format(left=f"{left:g}", count=count, least=_LEAST_AUTO))
 
     def chart(self, block: Chart) -> None:
         most = max(PORTRAIT, self.style.page.measure)

@@ -68,6 +68,7 @@ class Each:
 class Column:
     """A column of a row table; with `each` it is repeated for every value of `within`.
 
+    An `auto` column is as wide as what stands in it, out of the room that the others leave.
     `anchor` is the id of the attachment that the row stands for: references to it lead here.
     """
 
@@ -87,6 +88,7 @@ class Column:
     look: str = ""
     mark: str = ""
     anchor: str = ""
+    auto: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,11 +54,12 @@ def _column(node: Node) -> Column:
     if written != "#":
         written = text_with_tags(value) if "{" in written else expression(value)
     each, within = loop(entries.need("each")) if "each" in entries else ("", "")
+    auto = entries.need("width").text() == "auto"
     return Column(
         line=node.line,
         head=text_with_tags(entries.need("head")),
         value=written,
-        width=entries.number("width"),
+        width=0 if auto else entries.number("width"),
         kind=entries.need("kind").choice(KINDS) if "kind" in entries else "text",
         unit=entries.text("unit", ""),
         under=entries.text("under", ""),
@@ -71,6 +72,7 @@ def _column(node: Node) -> Column:
         look=entries.text("look", ""),
         mark=entries.text("mark", ""),
         anchor=opt_expression(entries, "anchor"),
+        auto=auto,
     )
 
 
@@ -99,6 +101,8 @@ def rows(entries: Entries, line: int, when: str) -> Rows:
         entries.need("columns").fail(_("a row table needs a column"))
     if len([column for column in columns if column.each]) > 1:
         entries.need("columns").fail(_("only one column of a table can be repeated"))
+    if any(column.each for column in columns) and any(column.auto for column in columns):
+        entries.need("columns").fail(_("a table with a repeated column needs widths in mm"))
     return Rows(
         line=line,
         source=expression(entries.need("rows")),
@@ -121,8 +125,8 @@ def rows(entries: Entries, line: int, when: str) -> Rows:
 def timeline(entries: Entries, line: int, when: str) -> Timeline:
     """A chart in a table: columns as in a row table, then one for every period."""
     columns = entries.need("columns").each(_column)
-    if any(column.each or column.sum or column.under or column.look for column in columns):
-        entries.need("columns").fail(_("a timeline's columns have no each, sum, under or look"))
+    if any(column.each or column.sum or column.under or column.look or column.auto for column in columns):
+        entries.need("columns").fail(_("a timeline's columns have no each, sum, under, look or width: auto"))
     group = _grouping(entries.need("group")) if "group" in entries else None
     if group and (group.span or group.subtotal):
         entries.need("group").fail(_("a timeline is grouped by bands without subtotals"))

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from applykit.documents.adoption import foreign_values
+from applykit.documents.autowidth import fit_columns
 from applykit.documents.captions import count_captions
 from applykit.documents.charts.filling import fill_charts
 from applykit.documents.compiled import CORE, OWN_PROPERTIES, ready
@@ -65,6 +66,7 @@ def render(
         engine.filled(context)
     main = engine.docx.part
     _fill_charts(main, name)
+    fit_columns(main.element)
     stories = set_narratives(main, _stories(main), pictures)
     count_captions(main.element, main.styles.element)
     update_references(main.element, name)

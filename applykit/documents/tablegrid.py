@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from applykit.documents.checks import LANDSCAPE, PORTRAIT
 from applykit.documents.elements import Column, Rows
 from applykit.documents.ooxml import Cell, Ink, edges, paragraph, run, runs, twentieths
 from applykit.documents.style import HouseStyle
@@ -22,11 +23,21 @@ class Grid:
         if block.group and block.group.span:
             group = block.group
             self.columns.insert(0, Column(block.line, group.head, group.title, group.width, "center"))
+        self._share()
         self.fit()
+        self.automatic = [self.spot(index) for index, column in enumerate(self.columns) if column.auto]
         self.repeated = next((column for column in self.columns if column.each), None)
         self.widths = edges([column.width for column in self.columns for _ in range(column.count)])
         self.across = f"across_{number}"
         self.counter = f"counter_{number}"
+
+    def _share(self) -> None:
+        """Give the automatic columns equal parts of the room; once the table is filled they are fitted."""
+        automatic = sum(column.auto for column in self.columns)
+        if automatic:
+            usual = LANDSCAPE if self.block.landscape else PORTRAIT
+            part = (usual - self.measure) / automatic
+            self.columns = [replace(column, width=part) if column.auto else column for column in self.columns]
 
     def fit(self) -> None:
         """Widen or narrow the columns to the page of the house style."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from applykit.documents.autowidth import caption_of
 from applykit.documents.elements import Column
 from applykit.documents.looks import ValueLook
 from applykit.documents.ooxml import TAG, Cell, Ink, border, paragraph, row, run, runs, table, tag, tag_row
@@ -44,7 +45,10 @@ class RowTable(Grid):
         if block.total:
             source = block.of or block.source
             rows.append(self._sums(block.total, source, self.look.total_rule, self.look.total_shade))
-        return self.variables() + table(self.widths, rows, borders=self._borders(), pad=self.look.pad)
+        made = table(self.widths, rows, borders=self._borders(), pad=self.look.pad)
+        if self.automatic:
+            made = made.replace("</w:tblPr>", f"{caption_of(self.automatic)}</w:tblPr>", 1)
+        return self.variables() + made
 
     def heads(self) -> list[str]:
         """The rows that are repeated on every page."""
