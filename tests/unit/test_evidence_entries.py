@@ -221,7 +221,7 @@ def test_the_samples_evidence_is_real_and_fits_its_entries(name: str, programme:
     files = inspect(profile.folder, [entry["file"] for entry in rows])
     assert sum(item.size for item in files) < 1_500_000
     for entry, item in zip(rows, files, strict=True):
-        assert item.size <= 30_720, entry["file"]
+        assert item.size <= 36_864, entry["file"]
         assert Path(entry["file"]).name.startswith(f"{entry['id']}-")
         if item.kind != "pdf":
             assert item.kind == ENDINGS[Path(entry["file"]).suffix]

@@ -420,7 +420,9 @@ CENTRED = '<w:ind w:left="0" w:right="0" w:firstLineChars="0" w:firstLine="0"/><
 
 def number(label: str, shown: str) -> str:
     """A caption's number as a field, within chapter 1."""
-    code = f'<w:instrText xml:space="preserve"> SEQ {label} \\* ARABIC \\s 1 </w:instrText>'
+    # LibreOffice knows no \s: the first of a chapter says that it is the first.
+    first = " \\r 1" if shown == "1" else ""
+    code = f'<w:instrText xml:space="preserve"> SEQ {label} \\* ARABIC \\s 1{first} </w:instrText>'
     marks = [f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")]
     return "".join((r(f"{label} "), r("1-"), marks[0], f"<w:r>{code}</w:r>", marks[1], r(shown), marks[2]))
 

@@ -168,7 +168,7 @@ def test_groups_are_bands_over_all_columns(style: HouseStyle) -> None:
         ("width: 70", "width: 170", 11, "185 mm wide and leave no room"),
         ("landscape: true", "landscape: false\n        look: glossy", 11, "no table look"),
         ("shade: course", "shade: mauve", 11, "no colour"),
-        ("value: t.name,", "value: t.name, sum: total('x'),", 21, "no each, sum, under or look"),
+        ("value: t.name,", "value: t.name, sum: total('x'),", 21, "no each, sum, under, look or width"),
         ('runs: "[t]', 'runs: "[t', 17, "not sound"),
         ("        periods: start | periods(end)\n", "", 11, "“periods” is missing"),
         (

@@ -14,7 +14,8 @@ from pypdf import PdfReader
 
 from applykit import resources
 from applykit.assessment import evidence_of
-from applykit.documents.style import HouseStyle, load_style
+from applykit.documents.readstyle import load_style
+from applykit.documents.style import HouseStyle
 from applykit.model import Profile
 from applykit.volume import Options, Volume, bind_attachments
 from tests.conftest import AS_OF, Outcome

@@ -623,7 +623,7 @@ TEXTS = st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=60).map("".jo
 def test_any_text_is_checked_without_an_exception(narrative: str, text: str) -> None:
     profile = sample("quickstart")
     data = changed(changed(profile.data, ("lab", "summary"), narrative), ("goals", 0, "content"), text)
-    for found in wording_diagnostics(replace(profile, data=data), DAY, ["质量大学"]):
+    for found in wording_diagnostics(replace(profile, data=data), DAY, others("质量大学")):
         assert all(describe(found, language)[0] for language in ("en", "zh_CN"))
         assert found.path
     assert count_words(narrative) <= len(narrative)
