@@ -106,7 +106,7 @@ def test_every_cross_field_rule_is_in_the_corpus(programme: Programme) -> None:
 
 def test_every_rule_of_evidence_and_texts_has_three_mutations() -> None:
     # Characters that cannot be in a text are found in reading the file, other faults only in building or with
-    # a file of fifty megabytes; tests/invalid and the tests of volume, seals, PDF and pictures hold those cases.
+    # a file of fifty megabytes; tests/invalid and the tests of volume, seals, PDF and pictures hold those.
     elsewhere = {
         "text.control_character", "text.surrogate", "text.picture_size", "submission.archive_name",
         "submission.must_open", "submission.page_limit", "submission.seal_undone", "submission.seal_unknown",
