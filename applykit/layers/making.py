@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING
 
 import applykit.documents
 from applykit import resources
-from applykit.cache import cache_folder, keep
+from applykit.cache import read_own, write_own
 from applykit.workspace import Home
 
 if TYPE_CHECKING:
     from applykit.layers import Choice
-
-_DIGEST = 32
 
 
 def made_template(choice: Choice, home: Home) -> bytes:
@@ -24,8 +22,8 @@ def made_template(choice: Choice, home: Home) -> bytes:
     Raises:
         TemplateError: the outline or the style is wrong; the line is named.
     """
-    path = cache_folder() / "templates" / f"{_key(choice, home)}.docx"
-    remembered = _read(path)
+    name = f"templates/{_key(choice, home)}.docx"
+    remembered = read_own(name)
     if remembered is not None:
         return remembered
     from applykit.documents.generate import generate_template
@@ -37,16 +35,8 @@ def made_template(choice: Choice, home: Home) -> bytes:
     find = partial(resources.find_template, among=home.layers)
     outline = load_outline(path_of_outline.read_text(encoding="utf-8"), str(path_of_outline), find=find)
     made = generate_template(outline, style_at(choice.style.path, home.layers))
-    keep(path, hashlib.sha256(made).digest() + made)
+    write_own(name, made)
     return made
-
-
-def _read(path: Path) -> bytes | None:
-    try:
-        raw = path.read_bytes()
-    except OSError:
-        return None
-    return raw[_DIGEST:] if hashlib.sha256(raw[_DIGEST:]).digest() == raw[:_DIGEST] else None
 
 
 def _key(choice: Choice, home: Home) -> str:
