@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from applykit.advising import advise, finding_rows, present
 from applykit.expressions import compile_text
 from applykit.expressions.display import display
 from applykit.messages import text
@@ -85,9 +86,13 @@ class _Assessor:
 
     def run(self) -> Assessment:
         findings = tuple(self._finding(criterion) for criterion in self.checklist.criteria)
+        rules = self.programme.advice.get(self.stage.id)
+        names = {**self.names, "findings": finding_rows(findings)}
+        advice = advise(rules, names) if rules else None
         return Assessment(
-            self.stage, self.checklist, self.as_of, findings, tuple(self.diagnostics), self.evidence
-        )
+            self.stage, self.checklist, self.as_of, findings, tuple(self.diagnostics), self.evidence,
+            advice, present(self.programme, self.stage, advice, names),
+        )  # fmt: skip
 
     def _finding(self, criterion: Criterion) -> Finding:
         number, claim = self.claims.get(criterion.id, (0, {}))

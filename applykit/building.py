@@ -37,7 +37,7 @@ from applykit.model import (
 )
 from applykit.naming import archive_name
 from applykit.obstacles import obstacles
-from applykit.programme import documents_of, outline_name, stage_of
+from applykit.programme import documents_of, documents_present, outline_name, stage_of
 from applykit.workspace import Home, home_of
 
 if TYPE_CHECKING:
@@ -152,6 +152,7 @@ def build(
         named = tuple(item.id for item in documents) if only else ()
         options = Options(draft, final, pdf, named, compress, (str(dpi),) if dpi else ())
         checked = check(profile, chosen, as_of, progress=progress)
+        documents = documents_present(programme, checked.assessment, only)
         zipped = archive_name(checked.profile, chosen, as_of, place.target.name) if archive else ""
         packed = place.target.with_name(zipped) if zipped else None
         home = home_of(profile.folder)
@@ -200,12 +201,12 @@ def gather(
 
         need_layout()
     draft = options.draft
-    documents = documents_of(profile.programme, stage, options.only)
     checked = checked or check(profile, stage, as_of)
+    documents = documents_present(profile.programme, checked.assessment, options.only)
     if checked.errors and not draft:
         raise InvalidProfileError("usage.invalid_profile", checked.diagnostics, count=checked.errors)
     home = home_of(profile.folder)
-    chapters = chapter_places(profile.programme, home, checked.profile)
+    chapters = _cited(chapter_places(profile.programme, home, checked.profile), checked)
     bound = _attachments(checked.profile, documents, home, options, as_of)
     laid_out = [document for document in documents if document.kind is DocumentKind.WORD]
     templates = _templates_of(profile.programme, documents, home)
@@ -400,6 +401,19 @@ def _style_name(programme: Programme, document: Document, home: Home) -> str:
     find = partial(resources.find_template, among=home.layers)
     outline = find(outline_name(programme, document)).path
     return home.style[0] or style_of(outline.read_text(encoding="utf-8"), str(outline), find=find)
+
+
+def _cited(chapters: Mapping[str, Place], checked: Checked) -> dict[str, Place]:
+    """The places as this dossier cites them: chapters of documents that are not part of it have no title."""
+    absent = {
+        document.id
+        for document in documents_of(checked.profile.programme, checked.assessment.stage)
+        if document not in checked.assessment.documents
+    }
+    return {
+        ref: replace(place, title="") if ref.partition("/")[0] in absent else place
+        for ref, place in chapters.items()
+    }
 
 
 def chapter_texts(programme: Programme, home: Home | None = None) -> dict[str, str]:

@@ -285,6 +285,7 @@ def _document(programme: Programme, document: Document, home: Home) -> Topic:
     return Topic(
         _named(document.name, document.id),
         (
+            *([(_("Part of the dossier"), document.occasion)] if document.when else []),
             (_("Built from"), _built_from(choice)),
             (_("Layer"), layer_title(choice.layer)),
             (_("Why"), _why(choice)),

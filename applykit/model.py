@@ -157,13 +157,18 @@ class DocumentKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One document of a stage: its volume, title and outline; the bound attachments have no outline."""
+    """One document of a stage: its volume, title and outline; the bound attachments have no outline.
+
+    With `when`, an expression, it is part of a dossier only where that holds; `occasion` says so in words.
+    """
 
     id: str
     volume: str
     title: str
     outline: str = ""
     kind: DocumentKind = DocumentKind.WORD
+    when: str = ""
+    occasion: str = ""
 
     @property
     def name(self) -> str:
@@ -187,6 +192,69 @@ class Stage:
     title: str
     checklist: str
     documents: tuple[str, ...]
+    advice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GroundRule:
+    """What advice may rest on: the condition `when`, and what to say where it holds or does not."""
+
+    id: str
+    title: str
+    when: str
+    found: str
+    clear: str
+    criteria: tuple[str, ...] = ()
+    clauses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceOption:
+    """One thing that may be advised: where one of its grounds holds, or where none is asked for."""
+
+    id: str
+    title: str
+    text: str
+    grounds: tuple[GroundRule, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceRules:
+    """What a stage may advise, the gravest first; `note` says what the advice is and is not."""
+
+    title: str
+    note: str
+    options: tuple[AdviceOption, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A ground as it was judged for one profile: whether it holds, and the sentence that says why."""
+
+    id: str
+    title: str
+    option: str
+    holds: bool
+    text: str
+    criteria: tuple[str, ...] = ()
+    clauses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What is advised, with every ground that was looked at, those of graver options first."""
+
+    id: str
+    title: str
+    text: str
+    note: str
+    heading: str
+    grounds: tuple[Ground, ...]
+
+    @property
+    def holding(self) -> tuple[Ground, ...]:
+        """The grounds that hold, on which the advice rests."""
+        return tuple(ground for ground in self.grounds if ground.holds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +336,7 @@ class Programme:
     rules: tuple[CrossRule, ...] = ()
     fingerprint: str = ""
     evidence_groups: tuple[Group, ...] = ()
+    advice: Mapping[str, AdviceRules] = field(default_factory=dict)
 
     def attachment_order(self, rows: Sequence[Any]) -> tuple[int, ...]:
         """The places of the evidence rows as they are bound: by the group of their kind, then as listed.
@@ -397,7 +466,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """All findings of one stage on one day, and every attachment in its order."""
+    """All findings of one stage on one day, and every attachment in its order.
+
+    `advice` is what they come to, where the stage advises; `documents` are those of the stage that are part
+    of this dossier.
+    """
 
     stage: Stage
     checklist: Checklist
@@ -405,6 +478,8 @@ class Assessment:
     findings: tuple[Finding, ...]
     diagnostics: tuple[Diagnostic, ...]
     evidence: tuple[Evidence, ...] = ()
+    advice: Advice | None = None
+    documents: tuple[Document, ...] = ()
 
     def count(self, verdict: Verdict) -> int:
         """How many findings have this verdict."""

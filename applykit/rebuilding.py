@@ -15,7 +15,7 @@ from applykit.dossier.reading import MOST_READ, opened
 from applykit.dossier.verification import Rebuilt, Verification, differences, input_differences
 from applykit.errors import InvalidProfileError, UnreadableError, UsageError
 from applykit.model import Profile
-from applykit.programme import documents_of, stage_of
+from applykit.programme import documents_built, stage_of
 from applykit.recording import inputs_of
 
 _HIGHEST = 6
@@ -49,7 +49,8 @@ def rebuilt(found: Verification, profile: Profile) -> Verification:
     try:
         artifacts = gather(profile, stage, options, _day(then)).artifacts
     except InvalidProfileError as error:
-        inputs = inputs_of(profile, documents_of(profile.programme, stage, options.only))
+        built = [item.name for item in then.outputs]
+        inputs = inputs_of(profile, documents_built(profile.programme, stage, options.only, built))
         changed = tuple(input_differences(then.inputs, inputs))
         return replace(found, rebuilt=Rebuilt(profile.path, changed, errors=len(error.diagnostics)))
     contents = {artifact.name: artifact.content for artifact in artifacts}

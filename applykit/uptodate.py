@@ -15,7 +15,7 @@ from applykit.dossier.verification import Difference, Verification, differences,
 from applykit.dossier.write import MARK
 from applykit.errors import UnreadableError
 from applykit.model import Artifact, Profile
-from applykit.programme import documents_of, stage_of
+from applykit.programme import documents_built, stage_of
 from applykit.recording import inputs_of, libraries, report_of
 from applykit.report.data import to_json
 
@@ -28,7 +28,9 @@ def changed_since(then: Manifest, profile: Profile) -> tuple[Difference, ...]:
         UsageError: the programme no longer has the stage or a document of the dossier.
         TemplateError: a layer lacks a template.
     """
-    documents = documents_of(profile.programme, stage_of(profile.programme, then.stage), then.listed("only"))
+    stage = stage_of(profile.programme, then.stage)
+    built = [item.name for item in then.outputs]
+    documents = documents_built(profile.programme, stage, then.listed("only"), built)
     now = replace(then, applykit=__version__, libraries=libraries(), inputs=inputs_of(profile, documents))
     return tuple(differences(then, now))
 

@@ -52,7 +52,9 @@ def show(name: str) -> int:
         printed.line(_("{name}: {value}").format(name=head, value=checklist.title), "bold")
         for document in programme.documents:
             if document.id in stage.documents:
-                printed.line(_("{title} ({id})").format(title=document.name, id=document.id), indent=2)
+                title = _("{title} ({id})").format(title=document.name, id=document.id)
+                line = _("{name}: {value}").format(name=title, value=document.occasion)
+                printed.line(line if document.when else title, indent=2)
         for group in checklist.groups:
             printed.line(f"{group.id} {group.title}", "bold", 2)
             for criterion in checklist.criteria:

@@ -61,6 +61,7 @@ def compare(programme: Programme, dossiers: Sequence[Path], *, stage: str = "") 
         _document(programme, document, dossiers)
         for document in documents_of(programme, chosen, ())
         if document.kind is DocumentKind.WORD
+        and (not document.when or any(_file(document, folder).is_file() for folder in dossiers))
     )
     return Comparison(tuple(dossiers), compared)
 
@@ -71,12 +72,17 @@ def _document(programme: Programme, document: Document, dossiers: Sequence[Path]
     columns: list[tuple[Spot | None, ...]] = []
     deviations: list[Deviation] = []
     for number, folder in enumerate(dossiers):
-        path = folder / f"{document.name}.docx"
+        path = _file(document, folder)
         if not path.is_file():
             columns.append((None,) * len(expected))
-            deviations.append(Deviation(number, document.name, "document"))
+            if not document.when:  # a document that has a condition need not be in every dossier
+                deviations.append(Deviation(number, document.name, "document"))
             continue
         spots, found = match(expected, look, read_document(path), number, document.name)
         columns.append(spots)
         deviations += found
     return Compared(document, expected, tuple(zip(*columns, strict=True)), tuple(deviations))
+
+
+def _file(document: Document, folder: Path) -> Path:
+    return folder / f"{document.name}.docx"

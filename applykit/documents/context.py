@@ -14,7 +14,7 @@ from applykit.documents.findings import assessment_context
 from applykit.documents.narrative import Narrative
 from applykit.documents.titles import Place
 from applykit.expressions.attachments import plain
-from applykit.model import Accepted, Assessment, Document, Location, Profile, Programme, Stage
+from applykit.model import Accepted, Advice, Assessment, Document, Location, Profile, Programme, Stage
 
 Rules = Mapping[str, Any]
 
@@ -54,9 +54,35 @@ def build_context(
         assessment=(
             assessment_context(profile, assessment, chapters, accepted, locations) if assessment else None
         ),
+        advice=_advice(assessment.advice if assessment else None),
         toc=Marker(),
     )
     return context
+
+
+def _advice(advice: Advice | None) -> dict[str, object]:
+    """The advice with the grounds that hold and those that do not; empty in a stage that gives none."""
+    grounds = [
+        {
+            "id": ground.id,
+            "title": ground.title,
+            "option": ground.option,
+            "holds": ground.holds,
+            "verdict": "成立" if ground.holds else "不成立",
+            "text": ground.text,
+            "criteria": "、".join(ground.criteria) or None,
+            "clauses": "、".join(ground.clauses) or None,
+        }
+        for ground in (advice.grounds if advice else ())
+    ]
+    return {
+        "id": advice.id if advice else "",
+        "title": advice.title if advice else "",
+        "text": advice.text if advice else "",
+        "note": advice.note if advice else "",
+        "grounds": grounds,
+        "holding": [ground for ground in grounds if ground["holds"]],
+    }
 
 
 def _stage(profile: Profile, assessment: Assessment | None, document: Document) -> Stage | None:

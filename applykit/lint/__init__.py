@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from applykit.errors import TemplateError
+from applykit.lint.advice import lint_advice, lint_conditions
 from applykit.lint.criteria import CriteriaLint
 from applykit.lint.pack import Pack, chosen, entries, fault, text, unique_ids
 from applykit.lint.rules import lint_rules
 from applykit.lint.schema import SchemaLint
-from applykit.lint.shapes import CHECKLIST, SHAPES, shape_faults
+from applykit.lint.shapes import ADVICE, CHECKLIST, SHAPES, shape_faults
 from applykit.lint.wording import lint_wording
 from applykit.messages import _
 from applykit.model import Diagnostic, DocumentKind, Severity
@@ -51,7 +52,10 @@ def _content(pack: Pack) -> list[Diagnostic]:
             answered |= linted.answered
     if not any(found.rule == "programme.field_shape" for found in faults):
         faults += _unanswered(pack, answered)
-    return [*faults, *lint_rules(pack), *lint_wording(pack), *_outlines(pack)]
+    return [
+        *faults, *lint_rules(pack), *lint_advice(pack), *lint_conditions(pack), *lint_wording(pack),
+        *_outlines(pack),
+    ]  # fmt: skip
 
 
 def _outlines(pack: Pack) -> Iterator[Diagnostic]:
@@ -71,9 +75,11 @@ def _outlines(pack: Pack) -> Iterator[Diagnostic]:
 
 
 def _shapes(pack: Pack) -> Iterator[Diagnostic]:
+    advice = {text(stage, "advice") for stage in entries(pack.get("programme.yaml", "stages"))}
     for file, root in pack.roots.items():
         if file != "profile.yaml":
-            yield from shape_faults(root, SHAPES.get(file, CHECKLIST), file)
+            shape = ADVICE if file in advice else SHAPES.get(file, CHECKLIST)
+            yield from shape_faults(root, shape, file)
 
 
 def _head(pack: Pack) -> Iterator[Diagnostic]:

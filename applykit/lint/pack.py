@@ -77,6 +77,9 @@ class Pack:
         for stage in entries(self.get("programme.yaml", "stages")):
             named = child(stage, "checklist")
             self._read(text(stage, "checklist"), named.position if named else stage.position)
+            advised = child(stage, "advice")
+            if advised is not None:
+                self._read(text(stage, "advice"), advised.position)
         if (folder / "rules.yaml").is_file():  # a small programme may have no rules between entries
             self._read("rules.yaml", Position(str(folder / "rules.yaml"), 1, 1))
         self._outlines: dict[str, tuple[str, ...]] = {}

@@ -46,6 +46,7 @@ _ASSESSMENT = _record(
     )),
     bound=_FLAG,
 )  # fmt: skip
+_GROUND = _record("id title option verdict text criteria clauses", holds=_FLAG)
 _ADDED: Mapping[str, Known] = {
     "programme": _record("id title version"),
     "stage": _record("id title"),
@@ -54,6 +55,7 @@ _ADDED: Mapping[str, Known] = {
     "draft": _FLAG,
     "version": _TEXT,
     "assessment": _ASSESSMENT,
+    "advice": _record("id title text note", grounds=_rows(_GROUND), holding=_rows(_GROUND)),
     "toc": None,
 }
 

@@ -32,9 +32,9 @@ SHAPES = {
         {
             "sources": Shape(("id", "title", "authority"), ("number", "issued", "verified", "note")),
             "evidence_kinds": Shape(("id", "title"), ("seal", "party", "group")),
-            "stages": Shape(("id", "title", "checklist", "documents[]")),
+            "stages": Shape(("id", "title", "checklist", "documents[]"), ("advice",)),
             "evidence_groups": _GROUP,
-            "documents": Shape(("id", "volume", "title"), ("outline", "kind")),
+            "documents": Shape(("id", "volume", "title"), ("outline", "kind", "when", "occasion")),
         },
     ),
     "rules.yaml": Shape(
@@ -53,6 +53,17 @@ SHAPES = {
 }
 CHECKLIST = Shape(
     ("stage", "title", "groups[]", "criteria[]"), (), {"groups": _GROUP, "criteria": _CRITERION}
+)
+ADVICE = Shape(
+    ("stage", "title", "note", "options[]"),
+    (),
+    {
+        "options": Shape(
+            ("id", "title", "text"),
+            ("grounds[]",),
+            {"grounds": Shape(("id", "title", "when", "found", "clear"), ("criteria[]", "clauses[]"))},
+        )
+    },
 )
 _EMPTY_MEANS_NONE = frozenset({"partial", "not_applicable"})
 _OWN_RULE = frozenset({"authority"})

@@ -66,6 +66,9 @@ RULES = {
         N_("the programme has no stage “{name}”{hint}."), N_("Known stages: {choices}."), _CALL),
     "usage.document": RuleText(
         N_("the stage has no document “{name}”{hint}."), N_("Known documents: {choices}."), _CALL),
+    "usage.document_absent": RuleText(
+        N_("“{name}” is not part of this dossier: {occasion}."),
+        N_("Leave it out of --only, or see “applykit check” for what the condition rests on."), _CALL),
     "usage.topic": RuleText(
         N_("“{name}” is not a criterion, clause, field, rule or document{hint}."),
         N_("Try a criterion such as A1, a clause such as M1.1, a field such as lab.name, or a rule such as "

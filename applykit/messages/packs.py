@@ -74,6 +74,16 @@ RULES = {
     "programme.rule_failed": RuleText(
         N_("the rule {id} cannot be tried: {problem}"),
         N_("Correct the rule in rules.yaml of the pack."), _PACK),
+    "programme.condition_failed": RuleText(
+        N_("the condition or text of {id} cannot be worked out: {problem}"),
+        N_("Correct it in the pack; “applykit programme lint” shows where it stands."), _PACK),
+    "programme.advice_last": RuleText(
+        N_("only the last option may have no grounds, and the last must have none"),
+        N_("Put the option that is advised where no ground holds last, without “grounds:”."),
+        N_("Advice must come to something for every profile, and to nothing grave without a ground.")),
+    "programme.occasion_missing": RuleText(
+        N_("document {id} has a condition that nobody can read"),
+        N_("Add “occasion:” with the condition in words, for those who look for the document."), _PACK),
     "programme.rule_id": RuleText(
         N_("“{id}” cannot be the name of a rule"),
         N_("Write “cross.” and words in small letters, joined by “_”."),

@@ -12,10 +12,10 @@ from applykit.dossier.verification import verification
 from applykit.errors import ApplykitError, UnreadableError
 from applykit.layers import choose
 from applykit.messages import describe_error
-from applykit.model import DocumentKind, Level, Profile, Programme, Stage, Verdict
+from applykit.model import DocumentKind, Level, Profile, Stage, Verdict
 from applykit.portfolio import Build, Built, Dated, Standing
 from applykit.profile.files import MAIN
-from applykit.programme import documents_of, stage_of
+from applykit.programme import stage_of
 from applykit.resources import PROGRAMME
 from applykit.uptodate import changed_since
 from applykit.workspace import BUILT_IN, Home, Workspace, home_of
@@ -49,7 +49,7 @@ def _standing(folder: Path, name: str, load: Load, as_of: date, within: int) -> 
         warnings=len(checked.diagnostics) - checked.errors,
         deadline=_next(list(_deadlines(profile)), as_of),
         expiring=tuple(_expiring(profile, as_of, within)),
-        layer=_layer(profile.programme, stage, home),
+        layer=_layer(checked, home),
         build=_build(profile, stage),
     )
 
@@ -97,11 +97,11 @@ def _expiring(profile: Profile, as_of: date, within: int) -> Iterator[Dated]:
             yield Dated(str(row.get("title") or row.get("id") or "—"), until, (until - as_of).days)
 
 
-def _layer(programme: Programme, stage: Stage, home: Home) -> str:
-    """The nearest layer that a Word document of the stage is built from."""
+def _layer(checked: Checked, home: Home) -> str:
+    """The nearest layer that a Word document of the dossier is built from."""
     used = {
-        choose(programme, document, home, thorough=False).layer
-        for document in documents_of(programme, stage)
+        choose(checked.profile.programme, document, home, thorough=False).layer
+        for document in checked.assessment.documents
         if document.kind is DocumentKind.WORD
     }
     order = [layer.name for layer in home.layers]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,9 @@ from applykit import resources
 from applykit.errors import PackError, UnreadableError, UsageError
 from applykit.messages import did_you_mean
 from applykit.model import (
+    AdviceOption,
+    AdviceRules,
+    Assessment,
     Authority,
     Checklist,
     Clause,
@@ -21,6 +24,7 @@ from applykit.model import (
     Document,
     DocumentKind,
     EvidenceKind,
+    GroundRule,
     Group,
     Judge,
     Level,
@@ -60,6 +64,9 @@ def load_programme(name: str) -> Programme:
             rules=_rules(folder / "rules.yaml", digest),
             fingerprint=_with_texts(folder, digest).hexdigest(),
             evidence_groups=tuple(Group(**row) for row in head.get("evidence_groups") or ()),
+            advice={
+                stage.id: _advice(_yaml(folder / stage.advice, digest)) for stage in stages if stage.advice
+            },
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise PackError("programme.broken", programme=name, problem=repr(error)) from error
@@ -103,11 +110,32 @@ def _source(row: Mapping[str, Any]) -> Source:
 def _document(row: Mapping[str, Any]) -> Document:
     kind = DocumentKind(row.get("kind", DocumentKind.WORD))
     outline = row["outline"] if kind is DocumentKind.WORD else ""
-    return Document(row["id"], row["volume"], row["title"], outline, kind)
+    when, occasion = str(row.get("when", "")), row.get("occasion", "")
+    return Document(row["id"], row["volume"], row["title"], outline, kind, when, occasion)
 
 
 def _stage(row: Mapping[str, Any]) -> Stage:
-    return Stage(row["id"], row["title"], row["checklist"], tuple(row["documents"]))
+    return Stage(row["id"], row["title"], row["checklist"], tuple(row["documents"]), row.get("advice", ""))
+
+
+def _advice(data: Mapping[str, Any]) -> AdviceRules:
+    options = []
+    for row in data["options"]:
+        grounds = tuple(_ground(item) for item in row.get("grounds") or ())
+        options.append(AdviceOption(row["id"], row["title"], row["text"], grounds))
+    return AdviceRules(data["title"], data["note"], tuple(options))
+
+
+def _ground(row: Mapping[str, Any]) -> GroundRule:
+    return GroundRule(
+        id=row["id"],
+        title=row["title"],
+        when=str(row["when"]),
+        found=row["found"],
+        clear=row["clear"],
+        criteria=tuple(row.get("criteria", ())),
+        clauses=tuple(row.get("clauses", ())),
+    )
 
 
 def _checklist(data: Mapping[str, Any]) -> Checklist:
@@ -222,6 +250,33 @@ def documents_of(programme: Programme, stage: Stage, only: tuple[str, ...] = ())
             raise UsageError("usage.document", name=name, hint=did_you_mean(name, known), choices=known)
         chosen += found
     return tuple(item for item in documents if item in chosen)
+
+
+def documents_present(
+    programme: Programme, assessment: Assessment, only: tuple[str, ...] = ()
+) -> tuple[Document, ...]:
+    """The documents that are part of an assessed dossier, or those named.
+
+    Raises:
+        UsageError: a name in `only` is not a document of the stage, or of one that is not part of it now.
+    """
+    chosen = documents_of(programme, assessment.stage, only)
+    absent = [item for item in chosen if item not in assessment.documents]
+    if only and absent:
+        raise UsageError("usage.document_absent", name=absent[0].name, occasion=absent[0].occasion)
+    return tuple(item for item in chosen if item not in absent)
+
+
+def documents_built(
+    programme: Programme, stage: Stage, only: tuple[str, ...], names: Collection[str]
+) -> tuple[Document, ...]:
+    """The documents of a dossier that holds files of these names: those with a condition if they are there.
+
+    Raises:
+        UsageError: a name in `only` is not a document of the stage.
+    """
+    chosen = documents_of(programme, stage, only)
+    return tuple(item for item in chosen if not item.when or f"{item.name}.docx" in names)
 
 
 def document_named(programme: Programme, name: str) -> Document:

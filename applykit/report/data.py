@@ -10,7 +10,17 @@ from typing import Any
 
 from applykit import __version__
 from applykit.messages import describe
-from applykit.model import Accepted, Assessment, Diagnostic, Finding, Position, Profile, Severity, Verdict
+from applykit.model import (
+    Accepted,
+    Advice,
+    Assessment,
+    Diagnostic,
+    Finding,
+    Position,
+    Profile,
+    Severity,
+    Verdict,
+)
 
 
 def summary(assessment: Assessment, diagnostics: Sequence[Diagnostic]) -> dict[str, Any]:
@@ -47,6 +57,28 @@ def report(
             {**diagnostic_data(item.diagnostic, base, code), "reason": item.reason} for item in accepted
         ],
         "findings": [_finding(found) for found in assessment.findings],
+        **({"advice": _advice(assessment.advice)} if assessment.advice else {}),
+    }
+
+
+def _advice(advice: Advice) -> dict[str, Any]:
+    return {
+        "id": advice.id,
+        "title": advice.title,
+        "text": advice.text,
+        "note": advice.note,
+        "grounds": [
+            {
+                "id": ground.id,
+                "title": ground.title,
+                "option": ground.option,
+                "holds": ground.holds,
+                "text": ground.text,
+                "criteria": list(ground.criteria),
+                "clauses": list(ground.clauses),
+            }
+            for ground in advice.grounds
+        ],
     }
 
 

@@ -12,6 +12,7 @@ from applykit.messages import _, describe, listed
 from applykit.messages.workspaces import layer_title
 from applykit.model import (
     Accepted,
+    Advice,
     Assessment,
     Authority,
     Diagnostic,
@@ -186,6 +187,17 @@ class Report:
             self.line(f"- {item.diagnostic.shown or item.diagnostic.path}  {message}", indent=2)
             self.line(_("reason: {reason}").format(reason=item.reason), indent=4)
 
+    def advice(self, advice: Advice | None) -> None:
+        """What is advised and the grounds that hold, where the stage advises."""
+        if advice is None:
+            return
+        self.line()
+        self.line(_("{name}: {value}").format(name=advice.heading, value=advice.title), "bold")
+        self.line(advice.text, indent=2)
+        for ground in advice.holding:
+            self.line(f"- {ground.title}：{ground.text}", indent=4)
+        self.line(advice.note, "dim", 2)
+
     def summary(self, assessment: Assessment, diagnostics: Sequence[Diagnostic]) -> None:
         """The counts, 自查完备度 and the next step."""
         counts = [
@@ -215,6 +227,7 @@ class Report:
                 _("Complete in form only, so that a person must judge the content: {count} of the satisfied "
                   "ones.").format(count=persons)
             )  # fmt: skip
+        self.advice(assessment.advice)
 
 
 def next_step(profile: Profile, assessment: Assessment, diagnostics: Sequence[Diagnostic]) -> str:

@@ -25,7 +25,13 @@ SMALL = TESTS / "packs" / "small"
 BROKEN = TESTS / "packs" / "broken"
 CASES = sorted(path.name for path in BROKEN.iterdir())
 
-RAISED = {"programme.broken", "programme.faults", "programme.rule", "programme.rule_failed"}
+RAISED = {
+    "programme.broken",
+    "programme.condition_failed",
+    "programme.faults",
+    "programme.rule",
+    "programme.rule_failed",
+}
 """Rules of packs that loading raises and lint never reports."""
 
 
