@@ -86,6 +86,15 @@ def gather(path: Path, schema: Mapping[str, Any]) -> Files:
     return Files(main, tuple(paths), sections, tuple(diagnostics), unread)
 
 
+def section_files(folder: Path, schema: Mapping[str, Any]) -> dict[str, Path]:
+    """The file of each section that has one of its own, in a folder that holds a profile."""
+    place = folder / "profile"
+    files = _listed(place) if place.is_dir() else []
+    shown = [file for file in files if not file.name.startswith((".", "~$")) and file.is_file()]
+    named = {field_named(file.stem, schema): file for file in shown if _is_section_file(file, schema)}
+    return {name: file for name, file in named.items() if name}
+
+
 def _listed(folder: Path) -> list[Path]:
     try:
         return sorted(folder.iterdir())

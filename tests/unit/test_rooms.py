@@ -41,6 +41,7 @@ ROOMS = {
     "skeleton": {"model", "validation"},
     "starter": {"errors", "json_schema", "messages", "model", "profile", "resources", "sheets", "skeleton",
                 "validation"},
+    "rewriting": {"profile", "validation"},
     "parties": set(),
     "additions": {"errors", "lint", "messages", "model", "programme", "resources", "source"},
     "disclosure": {"cache", "errors", "layers", "messages", "model", "parties", "profile", "programme",
