@@ -25,6 +25,7 @@ from applykit.model import (
     Stage,
     Verdict,
 )
+from applykit.standing import NOTHING, Since
 from applykit.validation.rules import Index, names_for, violations
 from applykit.validation.schema import path_label
 
@@ -40,13 +41,13 @@ RATINGS = {
 _LANGUAGE = "zh_CN"  # findings are printed in the documents, which are Chinese
 
 
-def assess(profile: Profile, stage: Stage, as_of: date) -> Assessment:
+def assess(profile: Profile, stage: Stage, as_of: date, since: Since = NOTHING) -> Assessment:
     """The verdict on every criterion of the stage's checklist, on the day given.
 
     The order of judgement: 不适用 with a reason, 满足, 部分满足, 未作答 where every answering entry is
     empty, else 不满足. What rests on evidence is at most 部分满足 while too little evidence is listed.
     """
-    return _Assessor(profile, stage, as_of).run()
+    return _Assessor(profile, stage, as_of, since).run()
 
 
 def evidence_of(profile: Profile) -> tuple[Evidence, ...]:
@@ -71,13 +72,13 @@ def evidence_of(profile: Profile) -> tuple[Evidence, ...]:
 
 
 class _Assessor:
-    def __init__(self, profile: Profile, stage: Stage, as_of: date) -> None:
+    def __init__(self, profile: Profile, stage: Stage, as_of: date, since: Since) -> None:
         self.profile = profile
         self.programme = profile.programme
         self.stage = stage
         self.as_of = as_of
         self.checklist = self.programme.checklists[stage.id]
-        self.names = {**names_for(profile.data, self.programme.schema), "as_of": as_of}
+        self.names = {**names_for(profile.data, self.programme.schema, since), "as_of": as_of}
         self.index = Index(self.names)
         self.evidence = evidence_of(profile)
         rows = profile.data.get("self_assessment") or ()

@@ -274,7 +274,7 @@ def context_of(
     return build_context(
         checked.profile, checked.assessment, first, as_of=as_of, draft=False, version=__version__,
         chapters=chapter_places(programme, home_of(profile.folder), checked.profile),
-        accepted=checked.accepted,
+        accepted=checked.accepted, since=checked.since,
     )  # fmt: skip
 
 
@@ -313,7 +313,7 @@ def _document(
     profile = checked.profile
     context = build_context(
         profile, checked.assessment, document, as_of=as_of, draft=draft, version=__version__,
-        chapters=chapters, accepted=checked.accepted, locations=locations,
+        chapters=chapters, accepted=checked.accepted, locations=locations, since=checked.since,
     )  # fmt: skip
     organization = profile.data.get("organization") or {}
     properties = {

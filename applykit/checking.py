@@ -15,6 +15,7 @@ from applykit.model import Accepted, Assessment, Diagnostic, Profile, Severity, 
 from applykit.naming import archive_diagnostics
 from applykit.pictures import picture_diagnostics
 from applykit.profile import located
+from applykit.standing import NOTHING, Since
 from applykit.wording import filled, wording_diagnostics
 
 
@@ -22,7 +23,8 @@ from applykit.wording import filled, wording_diagnostics
 class Checked:
     """The profile with its figures in place, the findings, what stands, and what was accepted.
 
-    `others` holds the names of the workspace's other clients and is for no dossier to print.
+    `others` holds the names of the workspace's other clients and is for no dossier to print; `since` what was
+    promised at an earlier stage and how it stands.
     """
 
     profile: Profile
@@ -30,6 +32,7 @@ class Checked:
     diagnostics: tuple[Diagnostic, ...]
     accepted: tuple[Accepted, ...]
     others: Others
+    since: Since = NOTHING
 
     def with_more(self, found: tuple[Diagnostic, ...]) -> Checked:
         """The same with diagnostics that came to light later."""

@@ -114,8 +114,9 @@ def _boxes(
     if "seals:" not in text and not re.search(r"^\s*(?:-\s+)?(?:extends|include):", text, re.MULTILINE):
         return ()
     context = build_context(
-        checked.profile, None, document, as_of=as_of, draft=False, version=__version__, chapters=chapters
-    )
+        checked.profile, None, document, as_of=as_of, draft=False, version=__version__, chapters=chapters,
+        since=checked.since,
+    )  # fmt: skip
     return seal_pages(load_outline(text, str(path), find=find), context)
 
 

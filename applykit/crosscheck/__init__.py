@@ -12,12 +12,13 @@ from applykit.crosscheck.plan import ROW, plan_of, words
 from applykit.errors import PackError
 from applykit.expressions import compile_expression, compile_text
 from applykit.model import CrossRule, Diagnostic, EntryPath, Profile, Related, path_text
+from applykit.standing import NOTHING, Since
 from applykit.validation.rules import names_for
 
 _STEP = re.compile(r"\.?([a-z_]+)|\[((?:[^\[\]]|\[[^\[\]]*\])*)\]")
 
 
-def crosscheck(profile: Profile, as_of: date) -> tuple[Diagnostic, ...]:
+def crosscheck(profile: Profile, as_of: date, since: Since = NOTHING) -> tuple[Diagnostic, ...]:
     """Every cross-field rule of the programme that the profile breaks, in the order of the rules.
 
     A rule `for` a list section is tried on each row (`row`, `n`); one for an expression on each of its
@@ -27,16 +28,16 @@ def crosscheck(profile: Profile, as_of: date) -> tuple[Diagnostic, ...]:
     Raises:
         PackError: a rule's expression fails, or its path does not read; the rule is named.
     """
-    checker = _Checker(profile, as_of)
+    checker = _Checker(profile, as_of, since)
     return tuple(found for rule in profile.programme.rules for found in checker.run(rule))
 
 
 class _Checker:
-    def __init__(self, profile: Profile, as_of: date) -> None:
+    def __init__(self, profile: Profile, as_of: date, since: Since) -> None:
         self.profile = profile
         self.schema = profile.programme.schema
         self.names: dict[str, Any] = {
-            **names_for(profile.data, self.schema),
+            **names_for(profile.data, self.schema, since),
             "as_of": as_of,
             "line": self._line,
         }

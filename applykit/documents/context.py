@@ -15,6 +15,7 @@ from applykit.documents.narrative import Narrative
 from applykit.documents.titles import Place
 from applykit.expressions.attachments import plain
 from applykit.model import Accepted, Advice, Assessment, Document, Location, Profile, Programme, Stage
+from applykit.standing import NOTHING, Since, as_data
 
 Rules = Mapping[str, Any]
 
@@ -30,13 +31,14 @@ def build_context(
     chapters: Mapping[str, Place],
     accepted: Sequence[Accepted] = (),
     locations: Mapping[int, Location] | None = None,
+    since: Since = NOTHING,
 ) -> dict[str, object]:
     """Every name a template of this document may use.
 
     Every field of the schema is there: what is not filled in is None, a list [], a narrative an empty
     Narrative; in a draft a required entry that is missing is a Hole.  `chapters` turns document/chapter into
     a place such as 卷一 第一章 必要性与战略对接; `accepted` are the warnings that the applicant stands by,
-    `locations` the places of the bound attachments by number.
+    `locations` the places of the bound attachments by number, `since` what was promised and how it stands.
     """
     programme = profile.programme
     context: dict[str, object] = {
@@ -55,6 +57,8 @@ def build_context(
             assessment_context(profile, assessment, chapters, accepted, locations) if assessment else None
         ),
         advice=_advice(assessment.advice if assessment else None),
+        promised={**_promised(since, programme), "known": since.promised is not None},
+        standing=as_data(since.standing),
         toc=Marker(),
     )
     return context
@@ -85,6 +89,12 @@ def _advice(advice: Advice | None) -> dict[str, object]:
     }
 
 
+def _promised(since: Since, programme: Programme) -> dict[str, object]:
+    """The baseline's sections; its values belong to a dossier that is closed, and so have no path to fill."""
+    data = since.promised or {}
+    return {name: _filled(rules, data.get(name), False, "") for name, rules in programme.schema.items()}
+
+
 def _stage(profile: Profile, assessment: Assessment | None, document: Document) -> Stage | None:
     if assessment:
         return assessment.stage
@@ -109,15 +119,18 @@ def _filled(rules: Rules, value: Any, holes: bool, path: str) -> object:
 def _fields(rules: Rules, entries: Mapping[str, Any], holes: bool, path: str) -> Entry:
     fields = rules.get("schema", {})
     values = {
-        name: _filled(field, entries.get(name), holes, f"{path}.{name}") for name, field in fields.items()
+        name: _filled(field, entries.get(name), holes, f"{path}.{name}" if path else "")
+        for name, field in fields.items()
     }
-    return Entry(values, path, frozenset(fields))
+    return Entry(values, path, frozenset(fields if path else ()))
 
 
 def _items(rules: Rules, values: list[Any], holes: bool, path: str) -> list[object]:
     if rules.get("type") == "dict":
         return [
-            _fields(rules, row if isinstance(row, Mapping) else {}, holes, f"{path}[{number}]")
+            _fields(
+                rules, row if isinstance(row, Mapping) else {}, holes, f"{path}[{number}]" if path else ""
+            )
             for number, row in enumerate(values)
         ]
     return [_filled(rules, value, holes, path) for value in values if value is not None]

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cache, lru_cache
 from types import CodeType
 from typing import Any, Literal, cast
@@ -54,7 +55,7 @@ def _lenient() -> ImmutableSandboxedEnvironment:
 def _messages() -> Sandbox:
     made = Sandbox(lenient=True, longest_output=_LONGEST_MESSAGE)
     made.filters.update({**data.FILTERS, **comparing.FILTERS, **periods.FILTERS})
-    made.filters.update({"month": _month, "number": display.display})
+    made.filters.update({"month": _month, "number": display.display, "percent": _percent})
     made.finalize = display.display
     return made
 
@@ -184,6 +185,11 @@ def names_in(text: str, *, message: bool = False) -> set[str]:
 
 def _month(value: object) -> str:
     return display.month_text(value) if isinstance(value, date) else display.display(value)
+
+
+def _percent(value: object) -> str:
+    shares = isinstance(value, (Decimal, float, int))
+    return display.percent_text(cast(Decimal, value)) if shares else display.display(value)
 
 
 def _failed(text: str, error: Exception) -> ExpressionError:

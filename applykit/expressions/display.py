@@ -25,6 +25,14 @@ def number_text(value: Decimal | float) -> str:
     return written.rstrip("0").rstrip(".") if "." in written else written
 
 
+def percent_text(value: Decimal | float) -> str:
+    """A share of 1 in percent, to one decimal at most: 83.3%, 100%."""
+    exact = Decimal(str(value))
+    if not exact.is_finite():
+        return str(exact)
+    return f"{number_text((exact * 100).quantize(Decimal('0.1'), ROUND_HALF_UP))}%"
+
+
 def amount_text(value: Decimal | float, places: int = 2) -> str:
     """The amount with thousands separators and a fixed number of decimals: 1,234.50."""
     exact = value if isinstance(value, Decimal) else Decimal(str(value))

@@ -54,6 +54,7 @@ _FIGURES = (Decimal, int, float)
 FILTERS: dict[str, Callable[..., Any]] = {
     "amount": _on(_FIGURES, display.amount_text),
     "number": _on(_FIGURES, display.number_text),
+    "percent": _on(_FIGURES, display.percent_text),
     "day": _on(date, display.day_text),
     "month": _on(date, display.month_text),
     "ym": _on(date, lambda value: f"{value:%Y-%m}"),

@@ -13,10 +13,10 @@ from applykit.messages import _, did_you_mean
 from applykit.model import Diagnostic, Severity
 from applykit.source import Node
 
-_ID = re.compile(r"cross\.[a-z][a-z_]*")
+_ID = re.compile(r"(cross|progress|promise)\.[a-z][a-z_]*")
 _PATH = re.compile(r"[a-z_]+(\.[a-z_]+)*")
 _INDEX = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]")
-_ALWAYS = {"as_of", "line"}
+_ALWAYS = {"as_of", "line", "promised", "standing"}
 
 
 def lint_rules(pack: Pack) -> list[Diagnostic]:

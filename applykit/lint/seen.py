@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from applykit.standing import Standing, shape
+
 Rules = Mapping[str, Any]
 Known = Rules | None
 
@@ -56,6 +58,7 @@ _ADDED: Mapping[str, Known] = {
     "version": _TEXT,
     "assessment": _ASSESSMENT,
     "advice": _record("id title text note", grounds=_rows(_GROUND), holding=_rows(_GROUND)),
+    "standing": shape(Standing),
     "toc": None,
 }
 
@@ -63,7 +66,8 @@ _ADDED: Mapping[str, Known] = {
 def template_names(schema: Rules) -> dict[str, Known]:
     """Every name that a template of the programme with this profile schema sees, with what it holds."""
     names: dict[str, Known] = {name: _numbered(name, rules) for name, rules in schema.items()}
-    return {**names, **_ADDED}
+    promised: Rules = {"type": "dict", "schema": {**names, "known": _FLAG}}
+    return {**names, "promised": promised, **_ADDED}
 
 
 def _numbered(name: str, rules: Rules) -> Rules:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from cerberus import Validator, errors
@@ -14,6 +15,7 @@ from cerberus.schema import UnvalidatedSchema
 
 from applykit.errors import ApplykitError, ExpressionError, PackError
 from applykit.expressions import Expression, compile_expression
+from applykit.standing import NOTHING, Since, as_data
 
 REFERENCES = errors.ErrorDefinition(0x1001, "references")
 UNIQUE = errors.ErrorDefinition(0x1002, "unique")
@@ -115,10 +117,29 @@ class Index:
         return self._expressions[text]
 
 
-def names_for(profile: Mapping[str, Any], schema: Mapping[str, Any]) -> dict[str, Any]:
-    """What an expression sees: each section of the schema, an absent one as [] or {} or None."""
+def names_for(
+    profile: Mapping[str, Any], schema: Mapping[str, Any], since: Since = NOTHING
+) -> dict[str, Any]:
+    """What an expression sees: each section of the schema, an absent one as [] or {} or None.
+
+    Beside them stand `promised`, the sections of the baseline, and `standing`, what was reached of it; both
+    are empty where there is no baseline, and `promised.known` says whether there is one.
+    """
+    return {
+        **_sections(profile, schema),
+        "promised": {**_sections(since.promised or {}, schema), "known": since.promised is not None},
+        "standing": as_data(since.standing) if since.standing is not NOTHING.standing else _nothing(),
+    }
+
+
+def _sections(data: Mapping[str, Any], schema: Mapping[str, Any]) -> dict[str, Any]:
     empty: dict[str, Any] = {"list": [], "dict": {}}
-    return {name: profile.get(name, empty.get(rules.get("type"))) for name, rules in schema.items()}
+    return {name: data.get(name, empty.get(rules.get("type"))) for name, rules in schema.items()}
+
+
+@cache
+def _nothing() -> Any:
+    return as_data(NOTHING.standing)
 
 
 def violations(
