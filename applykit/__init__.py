@@ -81,7 +81,7 @@ def extended(programme: Programme, path: str | Path) -> Programme:
     return with_additions(programme, folder)
 
 
-def assess(profile: Profile, stage: str = "application", as_of: date | None = None) -> Assessment:
+def assess(profile: Profile, stage: str = "", as_of: date | None = None) -> Assessment:
     """The verdict on every criterion of a stage on a day (today, or SOURCE_DATE_EPOCH, if none is given).
 
     Raises:
@@ -94,7 +94,7 @@ def assess(profile: Profile, stage: str = "application", as_of: date | None = No
     return assess(profile, stage_of(profile.programme, stage), as_of or today())
 
 
-def check(profile: Profile, stage: str = "application", as_of: date | None = None) -> Checked:
+def check(profile: Profile, stage: str = "", as_of: date | None = None) -> Checked:
     """Every check of a profile: its findings, the diagnostics that stand, and the warnings accepted.
 
     Raises:
@@ -110,7 +110,7 @@ def check(profile: Profile, stage: str = "application", as_of: date | None = Non
 def build(
     profile: Profile,
     *,
-    stage: str = "application",
+    stage: str = "",
     output: str | Path | None = None,
     only: tuple[str, ...] = (),
     draft: bool = False,

@@ -17,7 +17,7 @@ from applykit.lint.pack import Pack, child, entries, fault, text
 from applykit.lint.shapes import CHECKLIST, shape_faults
 from applykit.messages import did_you_mean
 from applykit.model import Checklist, Criterion, Diagnostic, Level, Position, Programme, Stage
-from applykit.programme import criterion_of
+from applykit.programme import criterion_of, included
 from applykit.resources import Layer
 from applykit.source import Node, read
 
@@ -40,6 +40,7 @@ def with_additions(programme: Programme, folder: Path) -> Programme:
     pack = Pack(programme.folder, resources.layers(folder))
     faults: list[Diagnostic] = []
     checklists = dict(programme.checklists)
+    everywhere = programme.criteria
     for layer, file in files:
         stage = next((item for item in programme.stages if item.id == file.stem), None)
         source = read(file, str(file))
@@ -51,13 +52,13 @@ def with_additions(programme: Programme, folder: Path) -> Programme:
             faults.append(fault("programme.layer_file", top, file=file.name, hint=hint, choices=known))
         elif source.root is not None:
             addition = _Addition(programme, pack, layer, stage, file, source.root)
-            found = [*addition.faults(checklists[stage.id])]
+            found = [*addition.faults(checklists[stage.id], everywhere)]
             faults += found
             if not found:
                 checklists[stage.id] = addition.applied(checklists[stage.id])
     if faults:
         raise PackError("programme.additions", tuple(faults), count=len(faults))
-    return replace(programme, checklists=checklists)
+    return replace(programme, checklists=included(checklists, programme.stages))
 
 
 def _files(layer: Layer, programme: Programme) -> list[Path]:
@@ -85,8 +86,9 @@ class _Addition:
         self.file = file
         self.root = root
 
-    def faults(self, checklist: Checklist) -> Iterator[Diagnostic]:
-        """Everything that is wrong with the file, as an addition to this checklist."""
+    def faults(self, checklist: Checklist, everywhere: Mapping[str, Criterion]) -> Iterator[Diagnostic]:
+        """Everything that is wrong with the file, as an addition to this checklist; `everywhere` are the
+        criteria of all."""
         if not isinstance(self.root.value, dict):
             yield fault("yaml.not_mapping", self.root)
             return
@@ -97,7 +99,7 @@ class _Addition:
             elif key not in ("add", "raise"):
                 yield fault("programme.field_unknown", node.key, what=self.file.name, field=key)
         yield from self._raised(present)
-        yield from self._added(present)
+        yield from self._added({**everywhere, **present})
 
     def _taken_away(self, key: str, node: Node, present: Mapping[str, Criterion]) -> Iterator[Diagnostic]:
         named = list(node.value.items()) if isinstance(node.value, dict) else []
@@ -153,7 +155,7 @@ class _Addition:
             groups = child(checklist, "groups") or Node([], node.position, node.key)
             name = str(self.file)
             self.pack.roots[name] = Node({"add": node, "groups": groups}, node.position, node.key)
-            yield from CriteriaLint(self.pack, name, "add").run()
+            yield from CriteriaLint(self.pack, name, "add", self.stage.checklist).run()
 
     def applied(self, checklist: Checklist) -> Checklist:
         """The checklist with the file's criteria and levels; only of a file without faults."""

@@ -145,7 +145,7 @@ def build(
     if draft and final:
         raise UsageError("usage.draft_final")
     programme = profile.programme
-    chosen = stage_of(programme, stage or programme.stages[0].id)
+    chosen = stage_of(programme, stage)
     documents = documents_of(programme, chosen, only)
     folder = Path(output) if output else profile.folder / "build" / f"{programme.id}-{chosen.id}"
     with reserved(folder) as place:
@@ -206,8 +206,9 @@ def gather(
     if checked.errors and not draft:
         raise InvalidProfileError("usage.invalid_profile", checked.diagnostics, count=checked.errors)
     home = home_of(profile.folder)
-    chapters = _cited(chapter_places(profile.programme, home, checked.profile), checked)
-    bound = _attachments(checked.profile, documents, home, options, as_of)
+    places = chapter_places(profile.programme, documents_of(profile.programme, stage), home, checked.profile)
+    chapters = _cited(places, checked)
+    bound = _attachments(checked.profile, stage, documents, home, options, as_of)
     laid_out = [document for document in documents if document.kind is DocumentKind.WORD]
     templates = _templates_of(profile.programme, documents, home)
     noted = lint_own(profile.programme, templates, home)
@@ -251,7 +252,7 @@ def _too_long(
     from applykit.wording import over_document_limit
 
     found = (
-        over_document_limit(profile, document.id, artifact.content)
+        over_document_limit(profile, document, artifact.content)
         for document, artifact in zip(documents, artifacts, strict=True)
     )
     return tuple(diagnostic for diagnostic in found if diagnostic)
@@ -268,12 +269,14 @@ def context_of(
     from applykit.documents.context import build_context
 
     programme = profile.programme
-    chosen = stage_of(programme, stage or programme.stages[0].id)
+    chosen = stage_of(programme, stage)
     first = documents_of(programme, chosen, (document,) if document else ())[0]
     checked = check(profile, chosen, as_of)
     return build_context(
         checked.profile, checked.assessment, first, as_of=as_of, draft=False, version=__version__,
-        chapters=chapter_places(programme, home_of(profile.folder), checked.profile),
+        chapters=chapter_places(
+            programme, documents_of(programme, chosen), home_of(profile.folder), checked.profile
+        ),
         accepted=checked.accepted, since=checked.since,
     )  # fmt: skip
 
@@ -346,12 +349,12 @@ class _Attachments:
 
 
 def _attachments(
-    profile: Profile, documents: Sequence[Document], home: Home, options: Options, as_of: date
+    profile: Profile, stage: Stage, documents: Sequence[Document], home: Home, options: Options, as_of: date
 ) -> _Attachments:
     """The attachments are bound before anything else: the documents refer to their pages."""
     for document in documents:
         if document.kind is DocumentKind.ATTACHMENTS:
-            volume = _bound(profile, document, home, options, as_of)
+            volume = _bound(profile, stage, document, home, options, as_of)
             locations = {
                 item.number: Location(
                     volume.parts[item.part - 1].name, item.first, item.last, item.sheet_page
@@ -363,14 +366,16 @@ def _attachments(
     return _Attachments()
 
 
-def _bound(profile: Profile, document: Document, home: Home, options: Options, as_of: date) -> Volume:
-    """The bound attachments, in the house style of the programme's documents."""
+def _bound(
+    profile: Profile, stage: Stage, document: Document, home: Home, options: Options, as_of: date
+) -> Volume:
+    """The bound attachments, in the house style of the stage's documents."""
     from applykit.assessment import evidence_of
     from applykit.volume import bind_attachments, limits_of
 
     limits = limits_of(profile, compress=options.compress, dpi=int(options.dpi[0]) if options.dpi else 0)
     return bind_attachments(
-        profile, evidence_of(profile), document, _house_style(profile.programme, home), limits,
+        profile, evidence_of(profile), document, _house_style(profile.programme, stage, home), limits,
         as_of=as_of, draft=options.draft, convert=_converted,
     )  # fmt: skip
 
@@ -387,11 +392,11 @@ def _converted(documents: Mapping[str, bytes]) -> Mapping[str, bytes]:
         return error.converted
 
 
-def _house_style(programme: Programme, home: Home) -> HouseStyle:
-    """The house style that the first outline of a programme names, from the nearest layer."""
+def _house_style(programme: Programme, stage: Stage, home: Home) -> HouseStyle:
+    """The house style that the first outline of a stage names, from the nearest layer."""
     from applykit.documents.stylefiles import house_style
 
-    first = next(document for document in programme.documents if document.outline)
+    first = next(document for document in documents_of(programme, stage) if document.outline)
     return house_style(_style_name(programme, first, home), home.layers)
 
 
@@ -416,15 +421,20 @@ def _cited(chapters: Mapping[str, Place], checked: Checked) -> dict[str, Place]:
     }
 
 
-def chapter_texts(programme: Programme, home: Home | None = None) -> dict[str, str]:
-    """Every chapter of the programme's documents as `document/chapter` → 卷一 第一章 必要性与战略对接."""
-    return {ref: place.title for ref, place in chapter_places(programme, home).items()}
+def chapter_texts(
+    programme: Programme, documents: Sequence[Document], home: Home | None = None
+) -> dict[str, str]:
+    """Every chapter of these documents as `document/chapter` → 卷一 第一章 必要性与战略对接."""
+    return {ref: place.title for ref, place in chapter_places(programme, documents, home).items()}
 
 
 def chapter_places(
-    programme: Programme, home: Home | None = None, profile: Profile | None = None
+    programme: Programme,
+    documents: Sequence[Document],
+    home: Home | None = None,
+    profile: Profile | None = None,
 ) -> dict[str, Place]:
-    """Every chapter of the programme's documents as `document/chapter` → its place, with its sections.
+    """Every chapter of these documents as `document/chapter` → its place, with its sections.
 
     Outlines and house styles are the nearest of `home`, by default those that ship.  Of a profile, only the
     chapters that are there for it have a title.
@@ -437,7 +447,7 @@ def chapter_places(
     find = partial(resources.find_template, among=home.layers)
     styles: dict[str, HouseStyle] = {}
     places: dict[str, Place] = {}
-    for document in (item for item in programme.documents if item.outline):
+    for document in (item for item in documents if item.outline):
         path = find(outline_name(programme, document)).path
         name = _style_name(programme, document, home)
         style = styles.setdefault(name, styles.get(name) or house_style(name, home.layers))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -17,6 +18,9 @@ from applykit.pictures import picture_diagnostics
 from applykit.profile import located
 from applykit.standing import NOTHING, Since
 from applykit.wording import filled, wording_diagnostics
+
+MISSING = frozenset(("schema.required", "schema.too_short"))
+"""Rules of entries that are not there, or not all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,9 @@ class Checked:
         """The same with diagnostics that came to light later."""
         if not found:
             return self
-        everything = located([*self.diagnostics, *found], self.profile.programme, self.profile.files)
+        everything = located(
+            [*self.diagnostics, *found], self.profile.programme, self.profile.files, self.assessment.stage
+        )
         return replace(self, diagnostics=everything)
 
     @property
@@ -57,7 +63,7 @@ def check(profile: Profile, stage: Stage, as_of: date, *, progress: Progress | N
     others = others_of(profile)
     assessment = assess(written, stage, as_of)
     found = [
-        *profile.diagnostics,
+        *_of_entries(profile, stage),
         *assessment.diagnostics,
         *crosscheck(profile, as_of),
         *evidence_diagnostics(profile, as_of, progress=progress),
@@ -65,8 +71,23 @@ def check(profile: Profile, stage: Stage, as_of: date, *, progress: Progress | N
         *picture_diagnostics(profile),
         *archive_diagnostics(profile),
     ]
+    standing: Sequence[Diagnostic]
     standing, accepted = _accept(profile, found)
-    return Checked(written, assessment, located(standing, profile.programme, profile.files), accepted, others)
+    standing = located(standing, profile.programme, profile.files, stage)
+    return Checked(written, assessment, standing, accepted, others)
+
+
+def _of_entries(profile: Profile, stage: Stage) -> Iterator[Diagnostic]:
+    """What loading found wrong with entries.
+
+    An entry that is missing is no fault in an unfinished stage, or in a section that the stage does not ask.
+    """
+    schema = profile.programme.schema
+    for found in profile.diagnostics:
+        section = re.split(r"[.\[]", found.path, maxsplit=1)[0]
+        asked = schema.get(section, {}).get("meta", {}).get("stages") or (stage.id,)
+        if found.rule not in MISSING or (stage.id in asked and not stage.unfinished):
+            yield found
 
 
 def _accept(profile: Profile, found: Iterable[Diagnostic]) -> tuple[list[Diagnostic], tuple[Accepted, ...]]:

@@ -49,8 +49,7 @@ def _profile(
     path: Path, load: Callable[[Path], Profile], like: Manifest | None, stage: str, as_of: date
 ) -> Side:
     profile = load(path)
-    stages = profile.programme.stages
-    chosen = stage_of(profile.programme, stage or (like.stage if like else stages[0].id))
+    chosen = stage_of(profile.programme, stage or (like.stage if like else ""))
     options = Options.of({**like.options, "final": False}) if like else Options()
     day = date.fromisoformat(like.as_of) if like else as_of
     try:

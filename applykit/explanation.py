@@ -59,7 +59,7 @@ def explain(programme: Programme, what: str, home: Home | None = None) -> tuple[
     Raises:
         UsageError: nothing does; the error suggests the nearest name.
     """
-    criteria = {item.id: item for checklist in programme.checklists.values() for item in checklist.criteria}
+    criteria = programme.criteria
     clauses = {item.id: item for item in programme.clauses}
     topics: list[Topic] = []
     if what in criteria:
@@ -72,7 +72,7 @@ def explain(programme: Programme, what: str, home: Home | None = None) -> tuple[
     topics += _rule(programme, what)
     home = home or Home(Path(), resources.layers())
     topics += [_document(programme, item, home) for item in programme.documents
-               if what in (item.id, item.title, item.name, item.volume)]  # fmt: skip
+               if item.goes_by(what)]  # fmt: skip
     if not topics:
         named = (rule.id for rule in programme.rules)
         rules = sorted({key.split("/")[0] for key in rule_table()}.union(named))
@@ -151,7 +151,8 @@ def _clause_title(programme: Programme, id: str) -> str:
 def _chapter(programme: Programme, ref: str) -> str:
     from applykit.building import chapter_texts
 
-    return chapter_texts(programme).get(ref, ref)
+    named = [item for item in programme.documents if item.id == ref.partition("/")[0]]
+    return chapter_texts(programme, named).get(ref, ref)
 
 
 def _clause(programme: Programme, clause: Clause, criteria: list[Criterion]) -> Topic:
@@ -227,7 +228,7 @@ def _rule(programme: Programme, what: str) -> Iterator[Topic]:
 
 def _cross(programme: Programme, rule: CrossRule) -> Topic:
     """A rule between entries: what must hold, how exactly, where to change, and what it is held against."""
-    criteria = {item.id: item for checklist in programme.checklists.values() for item in checklist.criteria}
+    criteria = programme.criteria
     facts = (
         ("", rule.title),
         (_("Check"), str(rule.check or "")),

@@ -8,7 +8,7 @@ from pathlib import Path
 from applykit import resources
 from applykit.errors import UnwritableError
 from applykit.model import Programme
-from applykit.programme import documents_of, outline_name, template_name
+from applykit.programme import among, outline_name, template_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +35,9 @@ def generate_templates(
     from applykit.documents.outline import load_outline
     from applykit.documents.stylefiles import house_style
 
-    named = {document for stage in programme.stages for document in documents_of(programme, stage, only)}
     made: list[tuple[Generated, bytes]] = []
-    for document in programme.documents:
-        if document not in named or not document.outline:
+    for document in among(programme.documents, only):
+        if not document.outline:
             continue
         found = resources.find_template(outline_name(programme, document))
         outline = load_outline(found.path.read_text(encoding="utf-8"), str(found.path))

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from applykit import __version__, resources
 from applykit.claims import Index, index_of
-from applykit.model import Artifact, Document, Location, Pages
-from applykit.programme import outline_name
+from applykit.model import Artifact, Document, Location, Pages, Stage
+from applykit.programme import documents_of, outline_name
 from applykit.sealing import NAME, Plan, plan_of, table_of
 
 if TYPE_CHECKING:
@@ -60,16 +60,25 @@ def lead(
         id: [(its.label(name), its.places.get(name, 0)) for name in bookmarked_seals(word)]
         for id, (word, its) in laid.items()
     }
-    boxes = {
-        document.id: _boxes(checked, document, chapters, home, as_of)
-        for document in programme.documents
-        if document.outline
-    }
+
+    def boxes_of(stage: Stage) -> dict[str, tuple[SealPage, ...]]:
+        return {
+            document.id: _boxes(checked, document, chapters, home, as_of)
+            for document in documents_of(programme, stage)
+            if document.outline
+        }
+
+    boxes = boxes_of(checked.assessment.stage)
     seals = {id: places for id, places in seals.items() if len(places) == len(boxes[id])}
     evidence = checked.assessment.evidence
+    plan = plan_of(checked.profile, boxes, documents, evidence, locations, seals)
+    if plan.diagnostics:  # a page of another stage, perhaps: only then are its outlines read
+        others = (stage for stage in programme.stages if stage != checked.assessment.stage)
+        boxes |= {id: found for stage in others for id, found in boxes_of(stage).items()}
+        plan = plan_of(checked.profile, boxes, documents, evidence, locations, seals)
     return Lead(
         index_of(programme, checked.assessment, chapters, locations, known),
-        plan_of(checked.profile, boxes, documents, evidence, locations, seals),
+        plan,
         {
             document.id: f"{document.name}.{'pdf' if document.id in pages else 'docx'}"
             for document in documents

@@ -175,6 +175,10 @@ class Document:
         """The file name without its ending, such as 卷一 申报书."""
         return f"{self.volume} {self.title}".strip()
 
+    def goes_by(self, name: str) -> bool:
+        """Whether this is its id, title, volume or file name."""
+        return name in (self.id, self.title, self.volume, self.name)
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -186,13 +190,21 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One stage of a programme: its checklist and its documents."""
+    """One stage of a programme: its checklist and its documents.
+
+    It comes `after` one of these stages, and is measured against the promise of a dossier of one of the
+    `baseline` stages.  In an `unfinished` stage an entry that is missing is a gap that the checklist tells,
+    and no error.
+    """
 
     id: str
     title: str
     checklist: str
     documents: tuple[str, ...]
     advice: str = ""
+    after: tuple[str, ...] = ()
+    baseline: tuple[str, ...] = ()
+    unfinished: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +275,8 @@ class Criterion:
 
     `evidence_kinds` stand in the order of their weight: what proves most comes first.  `layer` names the
     layer that added the criterion, `raised` the one that raised its level; the programme's own have neither.
+    `stage` is the stage that it was taken from, where it is not that of the checklist, and `own_level` the
+    level that it has there.
     """
 
     id: str
@@ -285,16 +299,38 @@ class Criterion:
     remedy: str
     layer: str = ""
     raised: str = ""
+    stage: str = ""
+    own_level: Level | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Include:
+    """The criteria that a checklist takes from another stage's: all, or those `only` names by criterion or
+    group.
+
+    They get the `level` given, else keep their own, and are answered in the `chapters` given.
+    """
+
+    stage: str
+    level: Level | None = None
+    chapters: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Checklist:
-    """The criteria of one stage, in order, under their groups."""
+    """The criteria of one stage, in order, under their groups: those it takes from others, then its own."""
 
     stage: str
     title: str
     groups: tuple[Group, ...]
     criteria: tuple[Criterion, ...]
+    includes: tuple[Include, ...] = ()
+
+    @property
+    def own(self) -> tuple[Criterion, ...]:
+        """The criteria that are not taken from another stage."""
+        return tuple(item for item in self.criteria if not item.stage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,6 +373,16 @@ class Programme:
     fingerprint: str = ""
     evidence_groups: tuple[Group, ...] = ()
     advice: Mapping[str, AdviceRules] = field(default_factory=dict)
+
+    @property
+    def criteria(self) -> Mapping[str, Criterion]:
+        """Every criterion of every stage by its id, as its own stage has it."""
+        return {item.id: item for checklist in self.checklists.values() for item in checklist.own}
+
+    @property
+    def usual_stage(self) -> Stage:
+        """The stage that is meant where none is named: the first that asks for finished entries."""
+        return next((stage for stage in self.stages if not stage.unfinished), self.stages[0])
 
     def attachment_order(self, rows: Sequence[Any]) -> tuple[int, ...]:
         """The places of the evidence rows as they are bound: by the group of their kind, then as listed.

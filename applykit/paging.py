@@ -65,6 +65,6 @@ def on_pages(
         files += [Artifact(artifact.name, result.document), Artifact(f"{document.name}.pdf", result.pdf)]
         pages[document.id] = result.pages
         found += page_findings(document.name, result)
-        too_many = over_page_limit(profile, document.id, document.name, len(result.pages.labels))
+        too_many = over_page_limit(profile, document, len(result.pages.labels))
         found += [too_many] if too_many else []
     return Paged(tuple(files), pages, tuple(found))

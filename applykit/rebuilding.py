@@ -50,7 +50,8 @@ def rebuilt(found: Verification, profile: Profile) -> Verification:
         artifacts = gather(profile, stage, options, _day(then)).artifacts
     except InvalidProfileError as error:
         built = [item.name for item in then.outputs]
-        inputs = inputs_of(profile, documents_built(profile.programme, stage, options.only, built))
+        documents = documents_built(profile.programme, stage, options.only, built)
+        inputs = inputs_of(profile, stage, documents)
         changed = tuple(input_differences(then.inputs, inputs))
         return replace(found, rebuilt=Rebuilt(profile.path, changed, errors=len(error.diagnostics)))
     contents = {artifact.name: artifact.content for artifact in artifacts}

@@ -20,9 +20,9 @@ from applykit.errors import UnreadableError
 from applykit.evidence import inspect
 from applykit.expressions.printing import masked
 from applykit.layers import choose
-from applykit.model import Artifact, Document, Profile, Programme
+from applykit.model import Artifact, Document, Profile, Programme, Stage
 from applykit.pictures.candidates import fields_with_pictures
-from applykit.programme import outline_name
+from applykit.programme import documents_of, outline_name
 from applykit.report.data import report, summary, to_json
 from applykit.workspace import Home, home_of
 
@@ -76,7 +76,7 @@ def manifest_of(
         command=_command(profile.path.name, stage, day, options),
         options=options,
         libraries=libraries(),
-        inputs=inputs_of(profile, documents),
+        inputs=inputs_of(profile, assessment.stage, documents),
         outputs=tuple(_output(item) for item in artifacts),
         accepted=tuple(
             manifests.Accepted(item.diagnostic.rule, item.diagnostic.path, item.reason)
@@ -86,8 +86,8 @@ def manifest_of(
     )
 
 
-def inputs_of(profile: Profile, documents: Sequence[Document]) -> Inputs:
-    """Every file that a dossier of these documents is made from, with its hash of this moment.
+def inputs_of(profile: Profile, stage: Stage, documents: Sequence[Document]) -> Inputs:
+    """Every file that a dossier of these documents of a stage is made from, with its hash of this moment.
 
     Raises:
         UnreadableError: one of them is gone or cannot be read.
@@ -101,7 +101,7 @@ def inputs_of(profile: Profile, documents: Sequence[Document]) -> Inputs:
     return Inputs(
         profile=tuple(_read(path, path.relative_to(profile.folder).as_posix()) for path in profile.files),
         pack=tuple(_read(path, path.name) for path in sorted(profile.programme.folder.glob("*.yaml"))),
-        templates=tuple(_templates(profile.programme, documents, home_of(profile.folder))),
+        templates=tuple(_templates(profile.programme, stage, documents, home_of(profile.folder))),
         evidence=tuple(_inspected(profile.folder, evidence)),
         pictures=tuple(_inspected(profile.folder, pictures)),
     )
@@ -143,10 +143,12 @@ def _read(path: Path, name: str, layer: str = "") -> File:
     return File(name, len(content), sha256(content).hexdigest(), layer)
 
 
-def _templates(programme: Programme, documents: Sequence[Document], home: Home) -> Iterator[File]:
+def _templates(
+    programme: Programme, stage: Stage, documents: Sequence[Document], home: Home
+) -> Iterator[File]:
     """The Word templates of the documents, and the outlines and house styles that name their chapters."""
     styles: dict[str, File] = {}
-    for document in (item for item in programme.documents if item.outline):
+    for document in (item for item in documents_of(programme, stage) if item.outline):
         chosen = choose(programme, document, home)
         if document in documents:
             if chosen.template and not chosen.made:

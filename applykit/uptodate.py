@@ -31,7 +31,8 @@ def changed_since(then: Manifest, profile: Profile) -> tuple[Difference, ...]:
     stage = stage_of(profile.programme, then.stage)
     built = [item.name for item in then.outputs]
     documents = documents_built(profile.programme, stage, then.listed("only"), built)
-    now = replace(then, applykit=__version__, libraries=libraries(), inputs=inputs_of(profile, documents))
+    inputs = inputs_of(profile, stage, documents)
+    now = replace(then, applykit=__version__, libraries=libraries(), inputs=inputs)
     return tuple(differences(then, now))
 
 

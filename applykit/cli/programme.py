@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from applykit.cli.words import Group
 from applykit.messages import N_, _, listed
+
+if TYPE_CHECKING:
+    from applykit.model import Checklist
 
 
 @click.group("programme", cls=Group, help=N_("Look at programmes, or check a pack that you write."))
@@ -35,6 +40,7 @@ def list_() -> int:
 def show(name: str) -> int:
     import applykit
     from applykit.cli.output import console
+    from applykit.programme import stage_of
     from applykit.report.plain import Report, level_word
 
     programme = applykit.load_programme(name)
@@ -55,14 +61,23 @@ def show(name: str) -> int:
                 title = _("{title} ({id})").format(title=document.name, id=document.id)
                 line = _("{name}: {value}").format(name=title, value=document.occasion)
                 printed.line(line if document.when else title, indent=2)
+        for other, count in _taken(checklist).items():
+            line = _("with {count} criteria of {title} ({id})")
+            printed.line(line.format(count=count, title=stage_of(programme, other).title, id=other), indent=2)
         for group in checklist.groups:
-            printed.line(f"{group.id} {group.title}", "bold", 2)
-            for criterion in checklist.criteria:
-                if criterion.group == group.id:
-                    clauses = " ".join(criterion.clauses)
-                    level = level_word(criterion.level)
-                    printed.line(f"{criterion.id} {criterion.title}  {level}  [{clauses}]", indent=4)
+            own = [item for item in checklist.own if item.group == group.id]
+            if own:
+                printed.line(f"{group.id} {group.title}", "bold", 2)
+            for criterion in own:
+                clauses = " ".join(criterion.clauses)
+                level = level_word(criterion.level)
+                printed.line(f"{criterion.id} {criterion.title}  {level}  [{clauses}]", indent=4)
     return 0
+
+
+def _taken(checklist: Checklist) -> Counter[str]:
+    """How many criteria a checklist takes from each other stage."""
+    return Counter(item.stage for item in checklist.criteria if item.stage)
 
 
 @command.command("schema", help=N_("Print the JSON Schema of a programme's profile, for editors.\n\n"

@@ -44,7 +44,7 @@ class Comparison:
 
 
 def compare(programme: Programme, dossiers: Sequence[Path], *, stage: str = "") -> Comparison:
-    """Compare the documents of a stage, by default the programme's first, in several dossiers.
+    """Compare the documents of a stage, by default the programme's usual one, in several dossiers.
 
     The page of a heading is told where a PDF of the same name lies beside the document.
 
@@ -56,7 +56,7 @@ def compare(programme: Programme, dossiers: Sequence[Path], *, stage: str = "") 
     for folder in dossiers:
         if not folder.is_dir():
             raise UnreadableError("file.no_dossier", folder=str(folder))
-    chosen = stage_of(programme, stage or programme.stages[0].id)
+    chosen = stage_of(programme, stage)
     compared = tuple(
         _document(programme, document, dossiers)
         for document in documents_of(programme, chosen, ())

@@ -86,9 +86,8 @@ def _words(programme: Programme) -> Iterator[str]:
         yield from (clause.title, clause.text)
     for document in programme.documents:
         yield from (document.volume, document.title)
-    for checklist in programme.checklists.values():
-        for criterion in checklist.criteria:
-            yield from (criterion.title, criterion.question)
+    for criterion in programme.criteria.values():
+        yield from (criterion.title, criterion.question)
     yield from _labels(programme.schema)
 
 

@@ -127,6 +127,8 @@ class _Words:
             "question": criterion.question,
             "group": criterion.group,
             "level": _LEVELS[criterion.level],
+            "own_level": _LEVELS[criterion.own_level or criterion.level],
+            "stage": criterion.stage or None,
             "authority": _AUTHORITIES[criterion.authority],
             "source_note": self._source_note(finding),
             "verdict": VERDICTS[finding.verdict],

@@ -60,11 +60,7 @@ class Entries:
             for number, row in enumerate(profile.data.get(SECTION) or ())
             if isinstance(row, Mapping)
         ]
-        self.criteria = {
-            criterion.id: criterion
-            for checklist in profile.programme.checklists.values()
-            for criterion in checklist.criteria
-        }
+        self.criteria = profile.programme.criteria
         meta = profile.programme.schema.get(SECTION, {}).get("meta", {})
         self.label = str(meta.get("label", SECTION))
         self.clauses = tuple(meta.get("clauses", ()))

@@ -12,6 +12,7 @@ from applykit.lint.pack import Pack, chosen, entries, fault, text, unique_ids
 from applykit.lint.rules import lint_rules
 from applykit.lint.schema import SchemaLint
 from applykit.lint.shapes import ADVICE, CHECKLIST, SHAPES, shape_faults
+from applykit.lint.stages import lint_stages
 from applykit.lint.wording import lint_wording
 from applykit.messages import _
 from applykit.model import Diagnostic, DocumentKind, Severity
@@ -42,7 +43,7 @@ def lint(folder: Path, among: Sequence[Layer] | None = None) -> tuple[Diagnostic
 
 
 def _content(pack: Pack) -> list[Diagnostic]:
-    faults = [*_shapes(pack), *_head(pack), *_clauses(pack), *SchemaLint(pack).run()]
+    faults = [*_shapes(pack), *_head(pack), *_clauses(pack), *SchemaLint(pack).run(), *lint_stages(pack)]
     answered: set[str] = set()
     for stage in entries(pack.get("programme.yaml", "stages")):
         name = text(stage, "checklist")
@@ -93,11 +94,6 @@ def _head(pack: Pack) -> Iterator[Diagnostic]:
         if not text(row, "authority"):
             yield fault("programme.authority", row, what=f"sources {text(row, 'id')}")
         yield from chosen(row, "authority", ("source", "policy", "derived"))
-    documents = pack.ids("programme.yaml", "documents")
-    for stage in entries(pack.get("programme.yaml", "stages")):
-        for item in entries(pack.child(stage, "documents")):
-            if item.value not in documents:
-                yield fault("programme.document_unknown", item, id=item.value)
     yield from _kind_groups(pack)
     programme = text(root, "id")
     for row in entries(pack.get("programme.yaml", "documents")):

@@ -22,9 +22,10 @@ from applykit.validation.rules import schema_faults
 
 
 class CriteriaLint:
-    """One checklist; `answered` gathers the clauses that its criteria name."""
+    """One checklist, or an addition to that of `stage_file`; `answered` gathers the clauses that its criteria
+    name."""
 
-    def __init__(self, pack: Pack, file: str, section: str = "criteria") -> None:
+    def __init__(self, pack: Pack, file: str, section: str = "criteria", stage_file: str = "") -> None:
         self.section = section
         self.pack = pack
         self.file = file
@@ -32,7 +33,7 @@ class CriteriaLint:
         self.clauses = pack.ids("clauses.yaml", "clauses")
         self.sources = pack.ids("programme.yaml", "sources")
         self.kinds = pack.ids("programme.yaml", "evidence_kinds")
-        self.chapters = pack.chapters()
+        self.chapters = pack.chapters(pack.stage_of(stage_file or file))
         self.groups = pack.ids(file, "groups")
         self.data = self._data()
         self.answered: set[str] = set()

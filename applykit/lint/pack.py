@@ -123,12 +123,19 @@ class Pack:
                 self._outlines[name] = ()
         return self._outlines[name]
 
-    def chapters(self) -> set[str]:
-        """Every chapter of the pack's documents, as document/chapter."""
+    def stage_of(self, checklist: str) -> Node | None:
+        """The stage whose checklist is this file."""
+        stages = entries(self.get("programme.yaml", "stages"))
+        return next((row for row in stages if text(row, "checklist") == checklist), None)
+
+    def chapters(self, stage: Node | None = None) -> set[str]:
+        """Every chapter of the documents of a stage, or of all, as document/chapter."""
         programme = text(self.roots.get("programme.yaml"), "id")
+        its = {item.value for item in entries(child(stage, "documents"))}
         return {
             f"{text(row, 'id')}/{chapter}"
             for row in entries(self.get("programme.yaml", "documents"))
+            if stage is None or text(row, "id") in its
             for chapter in self.outline(f"{programme}/{text(row, 'outline')}.outline.yaml")
         }
 

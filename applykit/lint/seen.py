@@ -29,8 +29,8 @@ _COUNTS = _record(
     **dict.fromkeys(("satisfied", "partial", "unsatisfied", "not_applicable", "unanswered"), _COUNT)
 )
 _FINDING = _record(
-    "id title question group level authority source_note verdict verdict_id judged_by note claimed statement"
-    " basis gap matter remedy reason owner action",
+    "id title question group level own_level stage authority source_note verdict verdict_id judged_by note"
+    " claimed statement basis gap matter remedy reason owner action",
     differs=_FLAG, due=_DATE, addable=_TEXTS, gaps=_TEXTS, chapters=_TEXTS, clauses=_TEXTS,
     evidence=_rows(_record("id title kind pages", number=_COUNT, page=_COUNT)),
 )  # fmt: skip

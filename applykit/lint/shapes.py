@@ -32,7 +32,10 @@ SHAPES = {
         {
             "sources": Shape(("id", "title", "authority"), ("number", "issued", "verified", "note")),
             "evidence_kinds": Shape(("id", "title"), ("seal", "party", "group")),
-            "stages": Shape(("id", "title", "checklist", "documents[]"), ("advice",)),
+            "stages": Shape(
+                ("id", "title", "checklist", "documents[]"),
+                ("after[]", "baseline[]", "unfinished", "advice"),
+            ),
             "evidence_groups": _GROUP,
             "documents": Shape(("id", "volume", "title"), ("outline", "kind", "when", "occasion")),
         },
@@ -52,7 +55,13 @@ SHAPES = {
     ),
 }
 CHECKLIST = Shape(
-    ("stage", "title", "groups[]", "criteria[]"), (), {"groups": _GROUP, "criteria": _CRITERION}
+    ("stage", "title", "groups[]", "criteria[]"),
+    ("include[]",),
+    {
+        "groups": _GROUP,
+        "criteria": _CRITERION,
+        "include": Shape(("stage",), ("level", "chapters[]", "only[]")),
+    },
 )
 ADVICE = Shape(
     ("stage", "title", "note", "options[]"),

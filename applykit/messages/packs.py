@@ -61,6 +61,19 @@ RULES = {
         N_("{what} stands in group “{group}”, which the pack does not have"), N_("Correct the group."), _PACK),
     "programme.document_unknown": RuleText(
         N_("the stage names document “{id}”, which the pack does not have"), N_("Correct the id."), _PACK),
+    "programme.document_twice": RuleText(
+        N_("the document “{id}” belongs to two stages; first in line {first}"),
+        N_("Give each stage a document of its own; both may have the same outline."),
+        N_("A document's place among volumes, and its page to seal, are those of one stage.")),
+    "programme.stage_unknown": RuleText(
+        N_("{what} names the stage “{id}”, which the pack does not have"),
+        N_("Use an id of “stages:” in programme.yaml{hint}."), _PACK),
+    "programme.stage_itself": RuleText(
+        N_("the stage “{id}” names itself here"), N_("Name another stage, or delete the entry."), _PACK),
+    "programme.section_required": RuleText(
+        N_("section “{path}” is only asked at some stages and yet required"),
+        N_("Delete “required:”; let a criterion of the stage ask for it."),
+        N_("What only a later stage asks would be missing at every other one.")),
     "programme.meta_missing": RuleText(
         N_("field “{path}” has no {field}"), N_("Add “{field}:” to its meta."),
         N_("Labels and help are what people see of the schema.")),

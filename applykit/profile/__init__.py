@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from applykit.model import Diagnostic, Position, Profile, Programme
+from applykit.model import Diagnostic, Position, Profile, Programme, Stage
 from applykit.profile.checks import Checks
 from applykit.profile.files import gather
 from applykit.profile.typed import Typing
@@ -40,15 +40,21 @@ def load_profile(path: str | Path, programme: Programme) -> Profile:
 
 
 def located(
-    diagnostics: Iterable[Diagnostic], programme: Programme, files: Sequence[Path]
+    diagnostics: Iterable[Diagnostic],
+    programme: Programme,
+    files: Sequence[Path],
+    stage: Stage | None = None,
 ) -> tuple[Diagnostic, ...]:
-    """The diagnostics with the criteria and clauses that they touch, in the order of their places."""
+    """The diagnostics with the criteria and clauses that they touch, in the order of their places.
+
+    Of criteria, a stage knows those of its checklist; without a stage, those of all are named.
+    """
     order = {str(file): number for number, file in enumerate(files)}
     answers: dict[str, list[str]] = {}
-    for checklist in programme.checklists.values():
-        for criterion in checklist.criteria:
-            for answer in criterion.answers:
-                answers.setdefault(answer, []).append(criterion.id)
+    asked = {item.id for item in programme.checklists[stage.id].criteria} if stage else None
+    for criterion in programme.criteria.values():
+        for answer in criterion.answers:
+            answers.setdefault(answer, []).append(criterion.id)
 
     def complete(found: Diagnostic) -> Diagnostic:
         names = [part.split("[")[0] for part in found.path.split(".")] if found.path else []
@@ -56,6 +62,8 @@ def located(
         criteria = found.criteria or tuple(
             dict.fromkeys(id for prefix in prefixes for id in answers.get(prefix, ()))
         )
+        if asked is not None:
+            criteria = tuple(id for id in criteria if id in asked)
         clauses = found.clauses
         for end in range(len(names), 0, -1):
             clauses = clauses or tuple(

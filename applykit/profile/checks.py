@@ -33,9 +33,7 @@ class Checks:
     def run(self) -> Iterator[Diagnostic]:
         """Every diagnostic of the schema's rules; entries that could not be read are not reported again."""
         names = names_for(self.data, self.programme.schema)
-        criteria = [
-            {"id": item.id} for checklist in self.programme.checklists.values() for item in checklist.criteria
-        ]
+        criteria = [{"id": id} for id in self.programme.criteria]
         index = Index({**names, CRITERIA: criteria})
         for error in violations(self.data, self.programme.schema, names, index):
             path: EntryPath = error.document_path
@@ -121,7 +119,7 @@ class Checks:
         )  # fmt: skip
 
     def _checklist_title(self) -> str:
-        return next((checklist.title for checklist in self.programme.checklists.values()), CRITERIA)
+        return self.programme.checklists[self.programme.usual_stage.id].title
 
     def _unique(self, path: EntryPath, error: Any) -> Iterator[Diagnostic]:
         name, number, first, value = error.info

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from applykit.model import (
     EvidenceKind,
     GroundRule,
     Group,
+    Include,
     Judge,
     Level,
     Programme,
@@ -59,7 +61,9 @@ def load_programme(name: str) -> Programme:
             evidence_kinds=tuple(EvidenceKind(**row) for row in head["evidence_kinds"]),
             documents=tuple(_document(row) for row in head["documents"]),
             stages=stages,
-            checklists={stage.id: _checklist(_yaml(folder / stage.checklist, digest)) for stage in stages},
+            checklists=included(
+                {stage.id: _checklist(_yaml(folder / stage.checklist, digest)) for stage in stages}, stages
+            ),
             schema=_fields(_yaml(folder / "profile.yaml", digest)),
             rules=_rules(folder / "rules.yaml", digest),
             fingerprint=_with_texts(folder, digest).hexdigest(),
@@ -115,7 +119,16 @@ def _document(row: Mapping[str, Any]) -> Document:
 
 
 def _stage(row: Mapping[str, Any]) -> Stage:
-    return Stage(row["id"], row["title"], row["checklist"], tuple(row["documents"]), row.get("advice", ""))
+    return Stage(
+        row["id"],
+        row["title"],
+        row["checklist"],
+        tuple(row["documents"]),
+        after=tuple(row.get("after") or ()),
+        baseline=tuple(row.get("baseline") or ()),
+        unfinished=row.get("unfinished", False) is True,
+        advice=row.get("advice", ""),
+    )
 
 
 def _advice(data: Mapping[str, Any]) -> AdviceRules:
@@ -144,6 +157,17 @@ def _checklist(data: Mapping[str, Any]) -> Checklist:
         title=data["title"],
         groups=tuple(Group(**row) for row in data["groups"]),
         criteria=tuple(criterion_of(row) for row in data["criteria"]),
+        includes=tuple(_include(row) for row in data.get("include") or ()),
+    )
+
+
+def _include(row: Mapping[str, Any]) -> Include:
+    level = row.get("level")
+    return Include(
+        row["stage"],
+        Level(level) if level else None,
+        tuple(row.get("chapters") or ()),
+        tuple(row.get("only") or ()),
     )
 
 
@@ -220,12 +244,55 @@ def criterion_of(row: Mapping[str, Any]) -> Criterion:
     )
 
 
+def included(checklists: Mapping[str, Checklist], stages: Sequence[Stage]) -> dict[str, Checklist]:
+    """The checklists with the criteria that they take from each other as these now are.
+
+    What is taken from a checklist are its own criteria; a level that was raised where it was taken to stays.
+    """
+    documents = {stage.id: stage.documents for stage in stages}
+    return {id: _with_included(item, checklists, documents[id]) for id, item in checklists.items()}
+
+
+def _with_included(
+    checklist: Checklist, checklists: Mapping[str, Checklist], documents: Sequence[str]
+) -> Checklist:
+    raised = {item.id: item for item in checklist.criteria if item.stage and item.raised}
+    taken: list[Criterion] = []
+    groups: list[Group] = []
+    for include in checklist.includes:
+        other = checklists[include.stage]
+        found = [
+            item
+            for item in other.own
+            if not include.only or item.id in include.only or item.group in include.only
+        ]
+        own = {item.group for item in found}
+        groups += [group for group in other.groups if group.id in own and group not in groups]
+        taken += [raised.get(item.id) or _taken(item, include, documents) for item in found]
+    kept = [group for group in checklist.groups if group not in groups]
+    return replace(checklist, groups=(*groups, *kept), criteria=(*taken, *checklist.own))
+
+
+def _taken(criterion: Criterion, include: Include, documents: Sequence[str]) -> Criterion:
+    """A criterion as another stage asks it; it names no chapter of a document that this stage lacks."""
+    kept = tuple(ref for ref in criterion.chapters if ref.partition("/")[0] in documents)
+    return replace(
+        criterion,
+        level=include.level or criterion.level,
+        own_level=criterion.level,
+        stage=include.stage,
+        chapters=include.chapters or kept,
+    )
+
+
 def stage_of(programme: Programme, name: str) -> Stage:
-    """The stage of this id or title.
+    """The stage of this id or title; without a name, the usual one.
 
     Raises:
         UsageError: the programme has no such stage.
     """
+    if not name:
+        return programme.usual_stage
     for stage in programme.stages:
         if name in (stage.id, stage.title):
             return stage
@@ -239,12 +306,20 @@ def documents_of(programme: Programme, stage: Stage, only: tuple[str, ...] = ())
     Raises:
         UsageError: a name in `only` is not a document of the stage.
     """
-    documents = [item for item in programme.documents if item.id in stage.documents]
+    return among(tuple(item for item in programme.documents if item.id in stage.documents), only)
+
+
+def among(documents: tuple[Document, ...], only: tuple[str, ...]) -> tuple[Document, ...]:
+    """Those of the documents that are named by id, title, volume or file name, or all where none is.
+
+    Raises:
+        UsageError: a name is not that of a document.
+    """
     if not only:
-        return tuple(documents)
-    chosen = []
+        return documents
+    chosen: list[Document] = []
     for name in only:
-        found = [item for item in documents if name in (item.id, item.title, item.volume, item.name)]
+        found = [item for item in documents if item.goes_by(name)]
         if not found:
             known = tuple(word for item in documents for word in (item.id, item.title))
             raise UsageError("usage.document", name=name, hint=did_you_mean(name, known), choices=known)
@@ -279,15 +354,17 @@ def documents_built(
     return tuple(item for item in chosen if not item.when or f"{item.name}.docx" in names)
 
 
-def document_named(programme: Programme, name: str) -> Document:
-    """The document of this id, title, volume or file name, in whatever stage.
+def document_named(programme: Programme, name: str, stage: str = "") -> Document:
+    """The document of this id, title, volume or file name, in whatever stage; in this one, else the usual,
+    before all others, as each stage counts its volumes anew.
 
     Raises:
-        UsageError: there is none that is built from a template.
+        UsageError: there is none that is built from a template, or no such stage.
     """
-    documents = [item for item in programme.documents if item.outline]
+    first = documents_of(programme, stage_of(programme, stage))
+    documents = [item for item in (*first, *programme.documents) if item.outline]
     for item in documents:
-        if name in (item.id, item.title, item.volume, item.name):
+        if item.goes_by(name):
             return item
     known = tuple(word for item in documents for word in (item.id, item.title))
     raise UsageError("usage.document", name=name, hint=did_you_mean(name, known), choices=known)

@@ -71,9 +71,7 @@ def _papers(
     programme = profile.programme
     kinds = {kind.id: kind for kind in programme.evidence_kinds}
     groups = {group.id: group.title for group in programme.evidence_groups}
-    criteria = {
-        item.id: item.title for checklist in programme.checklists.values() for item in checklist.criteria
-    }
+    criteria = {id: item.title for id, item in programme.criteria.items()}
     for item, file in zip(evidence, files, strict=True):
         row = rows.get(item.place, {})
         kind = kinds.get(item.kind)

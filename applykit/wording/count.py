@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from applykit.messages import did_you_mean
-from applykit.model import Diagnostic, EntryPath, Profile, Related, Severity, path_text
+from applykit.model import Diagnostic, Document, EntryPath, Profile, Related, Severity, path_text
 from applykit.wording.fields import Places
 from applykit.wording.texts import Texts
 
@@ -76,7 +76,7 @@ def over_limits(texts: Texts) -> Iterator[Diagnostic]:
     for number, row in enumerate(rows or ()):
         name, limit = row.get("field"), row.get("limit")
         path: EntryPath = ("submission", "word_limits", number)
-        if not isinstance(name, str) or document_named(profile, name):
+        if not isinstance(name, str) or _is_document(profile, name):
             continue
         wanted = _canonical(profile.programme.schema, name)
         if not wanted:
@@ -96,7 +96,7 @@ def limits_for_no_document(texts: Texts) -> Iterator[Diagnostic]:
     known = [document.title for document in profile.programme.documents]
     for number, row in enumerate(_rows(profile, "page_limits")):
         name = row.get("document")
-        if isinstance(name, str) and not document_named(profile, name):
+        if isinstance(name, str) and not _is_document(profile, name):
             path: EntryPath = ("submission", "page_limits", number, "document")
             yield Diagnostic(
                 Severity.ERROR, "submission.unknown_document", path_text(path), places.entry(path),
@@ -104,15 +104,14 @@ def limits_for_no_document(texts: Texts) -> Iterator[Diagnostic]:
             )  # fmt: skip
 
 
-def over_page_limit(profile: Profile, document: str, name: str, pages: int) -> Diagnostic | None:
+def over_page_limit(profile: Profile, document: Document, pages: int) -> Diagnostic | None:
     """The diagnostic for a document that has more pages than a limit of the profile; they are counted by
     LibreOffice, so that it warns only."""
     for number, row in enumerate(_rows(profile, "page_limits")):
         limit = row.get("limit")
-        named = document_named(profile, str(row.get("document"))) == document
-        if named and isinstance(limit, int) and pages > limit:
+        if document.goes_by(str(row.get("document"))) and isinstance(limit, int) and pages > limit:
             at: EntryPath = ("submission", "page_limits", number, "limit")
-            facts = {"document": name, "pages": pages, "limit": limit, "excess": pages - limit}
+            facts = {"document": document.name, "pages": pages, "limit": limit, "excess": pages - limit}
             places = Places(profile)
             return Diagnostic(
                 Severity.WARNING, "submission.page_limit", path_text(at), places.entry(at), facts,
@@ -149,21 +148,18 @@ def _longer(texts: Texts, wanted: str, limit: int, at: EntryPath) -> Iterator[Di
             )  # fmt: skip
 
 
-def document_named(profile: Profile, name: str) -> str:
-    """The id of the document that a limit names by id, title, volume or file name; else an empty text."""
-    for document in profile.programme.documents:
-        if name in (document.id, document.title, document.volume, document.name):
-            return document.id
-    return ""
+def _is_document(profile: Profile, name: str) -> bool:
+    """Whether a limit names a document of any stage."""
+    return any(document.goes_by(name) for document in profile.programme.documents)
 
 
-def over_document_limit(profile: Profile, document: str, content: bytes) -> Diagnostic | None:
+def over_document_limit(profile: Profile, document: Document, content: bytes) -> Diagnostic | None:
     """The diagnostic for a document, given as finished .docx, that is longer than a limit of the profile."""
     submission = profile.data.get("submission")
     rows = submission.get("word_limits") if isinstance(submission, Mapping) else None
     for number, row in enumerate(rows or ()):
         limit = row.get("limit")
-        if isinstance(limit, int) and document_named(profile, str(row.get("field"))) == document:
+        if isinstance(limit, int) and document.goes_by(str(row.get("field"))):
             words = words_in(content)
             if words > limit:
                 at = ("submission", "word_limits", number, "limit")

@@ -12,7 +12,7 @@ from applykit.errors import UsageError
 from applykit.messages import did_you_mean
 from applykit.resources import Layer
 
-BUILT_IN = {"programme": "nqsl", "stage": "application"}
+BUILT_IN = {"programme": "nqsl", "stage": ""}
 """What holds where nobody chose."""
 
 

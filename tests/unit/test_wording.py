@@ -490,7 +490,7 @@ def test_limit_of_a_document_is_left_to_the_finished_document() -> None:
     limits = [{"field": "自评报告", "limit": 11}]
     profile = with_data({"submission": {"word_limits": limits}})
     assert wording_diagnostics(profile, DAY) == ()
-    named = next(item.id for item in programme().documents if item.title == "自评报告")
+    named = next(item for item in programme().documents if item.title == "自评报告")
     found = over_document_limit(profile, named, saved.getvalue())
     assert found is not None
     assert (found.rule, found.facts["words"]) == ("submission.too_long", "12")
