@@ -9,6 +9,7 @@ import click
 
 from applykit.cli.words import programme_option, stage_option
 from applykit.messages import N_, _
+from applykit.visible import visible
 
 if TYPE_CHECKING:
     from applykit.comparing import Comparison, Deviation, Spot
@@ -87,7 +88,9 @@ def _print_text(compared: Comparison) -> None:
                 if item.kind != "section":
                     indent = "" if item.kind == "chapter" else "  "
                     cells = [_cell(spots[number], optional=item.optional) for number in columns]
-                    table.add_row(Text(indent + item.title), *map(Text, cells))
+                    table.add_row(
+                        Text(visible(indent + item.title)), *(Text(visible(cell)) for cell in cells)
+                    )
             printed.line()
             shown.print(table)
     printed.line()

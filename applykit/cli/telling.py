@@ -11,6 +11,7 @@ from typing import Any, Self
 
 from applykit.batch import Client, Result, Started, State
 from applykit.messages import N_, _
+from applykit.visible import visible
 
 WORDS = {
     State.BUILT: N_("built"),
@@ -71,10 +72,10 @@ class Teller:
             table.add_column(_("Result"), no_wrap=True)
             table.add_column(_("Cause"), overflow="fold", ratio=3)
             for one in failed:
-                table.add_row(one.client.name, _(WORDS[one.state]), "\n".join(_causes(one)))
+                table.add_row(visible(one.client.name), _(WORDS[one.state]), visible("\n".join(_causes(one))))
             for one in opened:
                 words = _("{count} criteria of level must are open.").format(count=one.must_open)
-                table.add_row(one.client.name, _(WORDS[one.state]), words)
+                table.add_row(visible(one.client.name), _(WORDS[one.state]), words)
             with printed.console.capture() as drawn:
                 printed.console.print(table)
             for line in drawn.get().splitlines():
@@ -116,7 +117,7 @@ class Bar(Teller):
         super().event(event)
         failed = sum(not one.done for one in self.results)
         self.bar.update(
-            self.task, completed=len(self.results), description=self.running[0] if self.running else "",
+            self.task, completed=len(self.results), description=visible(self.running[0]) if self.running else "",
             failed=_("failed: {count}").format(count=failed) if failed else "",
         )  # fmt: skip
 

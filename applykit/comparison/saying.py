@@ -8,12 +8,12 @@ from typing import Any
 
 from applykit.comparison.changes import ADDED, REMOVED, Attachment, Comparison, Fact, Flip, Revision, Said
 from applykit.comparison.wording import with_unit
-from applykit.dossier.names import printable
 from applykit.dossier.verification import Difference
 from applykit.messages import _
 from applykit.model import Verdict
 from applykit.report.plain import verdict_word
 from applykit.report.verified import input_line
+from applykit.visible import printable
 
 Line = tuple[str, str, int]
 """A line, its style and its indent."""

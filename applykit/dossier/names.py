@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from applykit.visible import printable
+
 _LONGEST = 200
 """Bytes of a name in UTF-8; file systems allow 255, and .new or a number is set behind it."""
 
@@ -44,14 +46,6 @@ def check_name(name: str) -> None:
         raise Unsafe(f"“{printable(name)}” holds a character that cannot be printed")
     if any(len(part.encode()) > 255 for part in parts):
         raise Unsafe(f"“{printable(name[:40])}…” is longer than a system can hold")
-
-
-def printable(name: str) -> str:
-    """A name as it may be shown: what would move the cursor or turn the line around is written as \\uXXXX."""
-    return "".join(
-        char if unicodedata.category(char) not in ("Cc", "Cs", "Cf", "Zl", "Zp") else f"\\u{ord(char):04x}"
-        for char in name
-    )
 
 
 def safe_name(text: str) -> str:

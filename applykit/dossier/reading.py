@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import IO, BinaryIO, NoReturn
 
 from applykit.dossier.manifest import NAME
-from applykit.dossier.names import Unsafe, check_names, printable
+from applykit.dossier.names import Unsafe, check_names
 from applykit.dossier.write import recover
 from applykit.errors import UnreadableError
+from applykit.visible import printable
 
 MOST_FILES = 20_000
 MOST_BYTES = 8 << 30

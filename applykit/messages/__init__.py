@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from applykit.visible import visible
+
 if TYPE_CHECKING:
     from applykit.errors import ApplykitError
     from applykit.model import Diagnostic
@@ -105,7 +107,7 @@ def _fill(template: str, facts: _Facts) -> str:
 def _plain(value: object, code: str) -> str:
     if isinstance(value, (list, tuple)):
         return listed([_plain(item, code) for item in value], code)
-    return str(value)
+    return visible(str(value))
 
 
 def listed(names: Iterable[str], code: str = "") -> str:

@@ -25,6 +25,7 @@ from applykit.model import (
 )
 from applykit.report.data import place
 from applykit.report.wrapping import wrap
+from applykit.visible import visible
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -70,7 +71,7 @@ class Report:
         from rich.text import Text
 
         hang = 2 if text[:2] in ("→ ", "- ") else 0
-        for number, line in enumerate(wrap(text, max(self.console.width - indent - hang, 20))):
+        for number, line in enumerate(wrap(visible(text), max(self.console.width - indent - hang, 20))):
             space = " " * (indent + (hang if number else 0))
             self.console.print(Text(space + line, style=style), soft_wrap=True)
 

@@ -7,10 +7,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from applykit.dossier.names import printable
 from applykit.dossier.verification import Difference, Rebuilt, Verification
 from applykit.messages import _
 from applykit.report.data import relative
+from applykit.visible import printable
 
 Line = tuple[str, str]
 """A line and its style."""
