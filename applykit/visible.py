@@ -9,7 +9,7 @@ _UNSEEN = re.compile(
     "\u2061-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0001-\U000e007f]"
 )
 """Controls, which move the cursor or colour the screen; formats, which turn a line around or hide in a name;
-halves of characters.  Line ends and tabs stay, and U+2060, with which the program itself keeps words together."""
+halves of characters.  Line ends and tabs stay, and U+2060, by which the program itself joins words."""
 
 
 def visible(text: str) -> str:

@@ -1,1 +1,1 @@
-"""Coverage-guided fuzzing with atheris: `python -m fuzz TARGET [SECONDS]`; docs/security.md says what it found."""
+"""Coverage-guided fuzzing with atheris: `python -m fuzz TARGET [SECONDS]`; see docs/security.md."""

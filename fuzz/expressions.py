@@ -1,4 +1,4 @@
-"""Any text as a condition or a message of a pack: a value, or an ExpressionError; nothing runs, nothing grows."""
+"""Any text as a condition or a message of a pack: a value or an ExpressionError, and nothing grows."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ with atheris.instrument_imports(include=["applykit", "jinja2"]):
 
 NAMES = {
     "organization": {"name": "甲院", "founded": date(1988, 6, 15)},
-    "staff": [{"name": "周砚秋", "age": 41, "months": Decimal("10")}, {"name": None, "age": None, "months": None}],
-    "funding": [{"source": "自筹", "year": 2027, "amount": Decimal("1200.50")}, {"source": "财政", "year": 2028, "amount": None}],
+    "staff": [{"name": "周砚秋", "age": 41, "months": Decimal("10")}, {"name": None, "age": None}],
+    "funding": [{"source": "自筹", "year": 2027, "amount": Decimal("1200.50")}, {"source": "财政"}],
     "text": "甲乙丙" * 40,
     "value": None,
     "n": 3,

@@ -49,7 +49,8 @@ def main() -> None:
     for number, text in enumerate((
         "{{ organization.name }}", "{%p if staff %}\n{{ staff[0].name }}\n{%p endif %}",
         "{% for s in staff %}{{ s.name | upper }}{% endfor %}", "{{r organization.name }}", "{_{ x }_}",
-        "{% set a = 1 %}{{ a ~ 'b' * 3 }}", "{{ ''.__class__ }}", "{{ range(9999999) | list }}", "{%tr for x in y %}",
+        "{% set a = 1 %}{{ a ~ 'b' * 3 }}", "{{ ''.__class__ }}", "{{ range(9999999) | list }}",
+        "{%tr for x in y %}",
     )):  # fmt: skip
         write("template", f"text-{number}", b"T" + text.encode())
     write("template", "xml", b'X<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'

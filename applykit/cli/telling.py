@@ -116,8 +116,9 @@ class Bar(Teller):
     def event(self, event: Started | Result) -> None:
         super().event(event)
         failed = sum(not one.done for one in self.results)
+        present = visible(self.running[0]) if self.running else ""
         self.bar.update(
-            self.task, completed=len(self.results), description=visible(self.running[0]) if self.running else "",
+            self.task, completed=len(self.results), description=present,
             failed=_("failed: {count}").format(count=failed) if failed else "",
         )  # fmt: skip
 
