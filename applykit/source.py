@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,11 +60,17 @@ def read(path: Path, shown: str) -> Source:
 def content(path: Path, shown: str) -> bytes:
     """The bytes of one file of a profile, named `shown` in messages.
 
+    No more is read than tells that a file is too large.
+
     Raises:
-        UnreadableError: the file is missing, is a folder, or may not be read.
+        UnreadableError: the file is missing, is a folder or a device, or may not be read.
     """
     try:
-        return path.read_bytes()
+        mode = path.stat().st_mode
+        if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):  # opening a pipe would wait for ever
+            raise UnreadableError("file.not_regular", file=shown)
+        with path.open("rb") as stream:
+            return stream.read(MAX_BYTES + 1)
     except FileNotFoundError:
         raise UnreadableError("file.missing", file=shown) from None
     except IsADirectoryError:
@@ -93,8 +100,7 @@ def _error(rule: str, position: Position, variant: str = "", **facts: object) ->
 def _decode(raw: bytes, shown: str) -> tuple[str, tuple[Diagnostic, ...]]:
     start = Position(shown, 1, 1)
     if len(raw) > MAX_BYTES:
-        size = f"{len(raw) / 1e6:.1f}"
-        raise _Refused(_error("yaml.size", start, size=size, limit=f"{MAX_BYTES / 1e6:.0f}"))
+        raise _Refused(_error("yaml.size", start, limit=f"{MAX_BYTES / 1e6:.0f}"))
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in raw[:2]:
         raise _Refused(_error("yaml.encoding", start, "utf16"))
     warnings: tuple[Diagnostic, ...] = ()

@@ -15,6 +15,8 @@ RULES = {
         N_("there is no file {file}."),
         N_("Check the name, or run “applykit init DIR” to begin a profile."), _READ),
     "file.folder": RuleText(N_("{file} is a folder, not a file."), N_("Name the file itself."), _READ),
+    "file.not_regular": RuleText(
+        N_("{file} is a device or a pipe, not a file."), N_("Name a file that lies on a disk."), _READ),
     "file.unreadable": RuleText(
         N_("{file} cannot be read: {reason}."),
         N_("Check that you may read it and that its disk is there."), _READ),

@@ -32,7 +32,7 @@ RULES = {
         N_("the workbook is damaged: {problem}"),
         N_("Open it in Excel or WPS, let it be repaired, and save it; or fetch it again from where it came."), _READ),
     "schema.sheet_size": RuleText(
-        N_("the file is {size} MB large; the limit is {limit} MB"),
+        N_("the file is larger than {limit} MB"),
         N_("Delete pictures and sheets that do not belong to the section."),
         N_("The limit keeps a file that was made by mistake from blocking the machine.")),
     "schema.sheet_size/unpacked": RuleText(

@@ -59,7 +59,7 @@ RULES = {
         N_("Deep nesting is always a slip or an attack."),
     ),
     "yaml.size": RuleText(
-        N_("the file is {size} MB large; the limit is {limit} MB"),
+        N_("the file is larger than {limit} MB"),
         N_("A profile holds text and figures only: put pictures and scans in evidence/ and move long lists to "
            "profile/<section>.yaml."),
         N_("A profile of that size is not one that a person wrote."),

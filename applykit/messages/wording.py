@@ -9,6 +9,8 @@ _ONCE = N_("A figure said once and taken from the profile everywhere else cannot
 
 _PACK = N_("A pack is data that everything rests on: one wrong word in it makes every dossier wrong.")
 
+_LOOKALIKE = N_("Searching and comparing see another character, and a font may not have it.")
+
 RULES = {
     "submission.too_long": RuleText(
         N_("“{label}” has {words} words (字数, as Word counts them); the limit is {limit}, {excess} more than allowed"),
@@ -77,6 +79,11 @@ RULES = {
     "text.invisible/several": RuleText(
         N_("“{around}”: {means} ({count} places in this text)"), N_("Delete them. {remedy}"),
         N_("A character that nobody sees breaks searching, counting and line ends.")),
+    "text.lookalike": RuleText(
+        N_("“{around}”: {means}"), N_("Two names that look the same are told apart by it. {remedy}"), _LOOKALIKE),
+    "text.lookalike/several": RuleText(
+        N_("“{around}”: {means} ({count} places in this text)"),
+        N_("Two names that look the same are told apart by it. {remedy}"), _LOOKALIKE),
     "text.repeated": RuleText(
         N_("the paragraph “{start}” stands word for word in “{other}” as well, line {line}"),
         N_("Keep it in the place that it answers and refer to it from the other."),

@@ -56,8 +56,7 @@ def read(path: Path, shown: str, section: str, rules: Mapping[str, Any]) -> Sour
         if not is_rows(rules):
             raise Refused("schema.sheet_not_rows", start, label=label_of(rules, section))
         if len(raw) > MAX_BYTES:
-            facts = {"size": f"{len(raw) / 1e6:.1f}", "limit": f"{MAX_BYTES / 1e6:.0f}"}
-            raise Refused("schema.sheet_size", start, **facts)
+            raise Refused("schema.sheet_size", start, limit=f"{MAX_BYTES / 1e6:.0f}")
         fields = rules["schema"]["schema"]
         if path.suffix.lower() == ".csv":
             from applykit.sheets.delimited import grid_of
