@@ -51,7 +51,10 @@ def assess(profile: Profile, stage: Stage, as_of: date, since: Since = NOTHING) 
 
 
 def evidence_of(profile: Profile) -> tuple[Evidence, ...]:
-    """The evidence entries that are listed, in the order in which they are bound as attachments."""
+    """The evidence entries that are listed, in the order in which they are bound as attachments.
+
+    Those that the stage does not bind come last.
+    """
     kinds = {kind.title: kind.id for kind in profile.programme.evidence_kinds}
     rows = profile.data.get("evidence") or ()
     return tuple(
@@ -65,8 +68,9 @@ def evidence_of(profile: Profile) -> tuple[Evidence, ...]:
             form=row.get("form", ""),
             seal=row.get("seal", ""),
             place=place,
+            bound=profile.bound is None or place in profile.bound,
         )
-        for number, place in enumerate(profile.programme.attachment_order(rows), start=1)
+        for number, place in enumerate(profile.programme.attachment_order(rows, profile.bound), start=1)
         for row in (rows[place],)
     )
 

@@ -374,8 +374,9 @@ def _bound(
     from applykit.volume import bind_attachments, limits_of
 
     limits = limits_of(profile, compress=options.compress, dpi=int(options.dpi[0]) if options.dpi else 0)
+    chosen = tuple(item for item in evidence_of(profile) if item.bound)
     return bind_attachments(
-        profile, evidence_of(profile), document, _house_style(profile.programme, stage, home), limits,
+        profile, chosen, document, _house_style(profile.programme, stage, home), limits,
         as_of=as_of, draft=options.draft, convert=_converted,
     )  # fmt: skip
 

@@ -16,6 +16,7 @@ from applykit.model import Accepted, Assessment, Diagnostic, Profile, Severity, 
 from applykit.naming import archive_diagnostics
 from applykit.pictures import picture_diagnostics
 from applykit.profile import located
+from applykit.selecting import with_selection
 from applykit.standing import NOTHING, Since
 from applykit.wording import filled, wording_diagnostics
 
@@ -59,6 +60,7 @@ def check(profile: Profile, stage: Stage, as_of: date, *, progress: Progress | N
     A warning named in the profile's `accepted` section moves to `.accepted` with its reason. An accepted rule
     whose cause is gone is a warning of its own, and an error that somebody tried to accept stays an error.
     """
+    profile = with_selection(profile, stage, as_of)
     written = filled(profile)
     others = others_of(profile)
     assessment = assess(written, stage, as_of)

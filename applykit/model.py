@@ -160,6 +160,7 @@ class Document:
     """One document of a stage: its volume, title and outline; the bound attachments have no outline.
 
     With `when`, an expression, it is part of a dossier only where that holds; `occasion` says so in words.
+    `evidence` is an expression that chooses what is bound; empty for all of it.
     """
 
     id: str
@@ -169,6 +170,7 @@ class Document:
     kind: DocumentKind = DocumentKind.WORD
     when: str = ""
     occasion: str = ""
+    evidence: str = ""
 
     @property
     def name(self) -> str:
@@ -384,18 +386,20 @@ class Programme:
         """The stage that is meant where none is named: the first that asks for finished entries."""
         return next((stage for stage in self.stages if not stage.unfinished), self.stages[0])
 
-    def attachment_order(self, rows: Sequence[Any]) -> tuple[int, ...]:
+    def attachment_order(self, rows: Sequence[Any], bound: frozenset[int] | None = None) -> tuple[int, ...]:
         """The places of the evidence rows as they are bound: by the group of their kind, then as listed.
 
-        Attachment numbers count in this order wherever one is printed.
+        Attachment numbers count in this order wherever one is printed.  Where only the places `bound` are,
+        the others come after them.
         """
         groups = {group.id: number for number, group in enumerate(self.evidence_groups)}
         order = {kind.title: groups.get(kind.group, len(groups)) for kind in self.evidence_kinds}
 
-        def group(place: int) -> int:
+        def group(place: int) -> tuple[bool, int]:
             row = rows[place]
             kind = row.get("kind") if isinstance(row, Mapping) else None
-            return order.get(kind, len(groups)) if isinstance(kind, str) else len(groups)
+            left = bound is not None and place not in bound
+            return left, order.get(kind, len(groups)) if isinstance(kind, str) else len(groups)
 
         return tuple(sorted(range(len(rows)), key=group))
 
@@ -403,7 +407,7 @@ class Programme:
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """One entry of the profile's evidence list, numbered as an attachment in the dossier; `place` is where
-    it stands in the list, from 0."""
+    it stands in the list, from 0.  What is not `bound` in this stage's volume is kept for reference."""
 
     id: str
     number: int
@@ -414,6 +418,12 @@ class Evidence:
     form: str = ""
     seal: str = ""
     place: int = 0
+    bound: bool = True
+
+    @property
+    def label(self) -> str:
+        """What it is called: 附件 7, or 备查 E-07 where it is not bound."""
+        return f"附件 {self.number}" if self.bound else f"备查 {self.id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -436,7 +446,10 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """The applicant's data after coercion, with the place every entry was read from."""
+    """The applicant's data after coercion, with the place every entry was read from.
+
+    `bound` are the places of the evidence that the stage at hand binds; None for all of it.
+    """
 
     path: Path
     programme: Programme
@@ -446,6 +459,7 @@ class Profile:
     diagnostics: tuple[Diagnostic, ...]
     files: tuple[Path, ...] = ()
     refused: frozenset[EntryPath] = frozenset()
+    bound: frozenset[int] | None = None
 
     @property
     def folder(self) -> Path:

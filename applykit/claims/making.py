@@ -107,4 +107,5 @@ class _Maker:
             criteria=tuple(found.criterion.id for found in supported),
             clauses=tuple(clauses),
             chapters=tuple(sorted(chapters, key=self._rank)),
+            bound=item.bound,
         )

@@ -47,7 +47,8 @@ class Answer:
 class Proof:
     """An attachment: its number and title, where it is bound, and what it supports.
 
-    `location` is None where the attachments were not bound in this build.
+    `location` is None where the attachments were not bound in this build; `bound` is false for what the
+    stage keeps for reference only.
     """
 
     number: int
@@ -58,6 +59,12 @@ class Proof:
     criteria: tuple[str, ...] = ()
     clauses: tuple[str, ...] = ()
     chapters: tuple[str, ...] = ()
+    bound: bool = True
+
+    @property
+    def label(self) -> str:
+        """What it is called: 附件 7, or 备查 E-07 where it is not bound."""
+        return f"附件 {self.number}" if self.bound else f"备查 {self.id}"
 
     @property
     def pages(self) -> str:
@@ -66,7 +73,9 @@ class Proof:
 
     @property
     def reference(self) -> str:
-        """The number with its pages as a table refers to it: 7（83–85）, or 7."""
+        """The number with its pages as a table refers to it: 7（83–85）, or 7; 备查 E-07 if not bound."""
+        if not self.bound:
+            return self.label
         return f"{self.number}（{self.pages}）" if self.pages else str(self.number)
 
 

@@ -44,7 +44,7 @@ def build_context(
     context: dict[str, object] = {
         name: _filled(rules, profile.data.get(name), draft, name) for name, rules in programme.schema.items()
     }
-    _number_evidence(context, programme, locations or {})
+    _number_evidence(context, profile, locations or {})
     stage = _stage(profile, assessment, document)
     context.update(
         programme={"id": programme.id, "title": programme.title, "version": programme.version},
@@ -136,16 +136,16 @@ def _items(rules: Rules, values: list[Any], holes: bool, path: str) -> list[obje
     return [_filled(rules, value, holes, path) for value in values if value is not None]
 
 
-def _number_evidence(
-    context: dict[str, object], programme: Programme, locations: Mapping[int, Location]
-) -> None:
+def _number_evidence(context: dict[str, object], profile: Profile, locations: Mapping[int, Location]) -> None:
     """Puts the evidence into the order in which it is bound, each row with its number and its pages."""
     rows = context.get("evidence")
     if isinstance(rows, list):
-        ordered = [rows[place] for place in programme.attachment_order(rows)]
-        for number, row in enumerate(ordered, start=1):
+        order = profile.programme.attachment_order(rows, profile.bound)
+        ordered = [rows[place] for place in order]
+        for number, (place, row) in enumerate(zip(order, ordered, strict=True), start=1):
             location = locations.get(number)
             row["number"] = number
+            row["bound"] = profile.bound is None or place in profile.bound
             row["page"] = location.first if location else None
             row["pages"] = location.pages if location else None
         context["evidence"] = ordered

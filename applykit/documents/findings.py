@@ -145,6 +145,7 @@ class _Words:
                     "number": item.number,
                     "title": item.title,
                     "kind": item.kind,
+                    "label": item.label,
                     "page": item.location.first if item.location else None,
                     "pages": item.pages or None,
                 }
@@ -174,7 +175,7 @@ class _Words:
             "chapters": "；".join(places) or None,
             "places": places,
             "evidence_titles": _short_list([proof.title for proof in claim.proofs]) or None,
-            "evidence_numbers": "、".join(str(proof.number) for proof in claim.proofs) or None,
+            "evidence_numbers": "、".join(str(proof.number) for proof in claim.proofs if proof.bound) or None,
             "evidence_places": [proof.reference for proof in claim.proofs],
             "verdict": VERDICTS[verdict],
             "verdict_id": verdict.value,

@@ -26,7 +26,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
 from applykit.errors import ExpressionError
-from applykit.expressions import comparing, data, display, periods
+from applykit.expressions import comparing, data, display, drawing, periods
 from applykit.expressions.memory import EXPRESSIONS
 from applykit.expressions.sandbox import Sandbox, rests_on_nothing
 
@@ -42,7 +42,7 @@ def environment(*, undefined: Literal["strict", "lenient"] = "strict") -> Immuta
     text, and an undefined name is None.
     """
     made = Sandbox(lenient=undefined == "lenient")
-    made.filters.update({**data.FILTERS, **comparing.FILTERS, **periods.FILTERS})
+    made.filters.update({**data.FILTERS, **comparing.FILTERS, **periods.FILTERS, **drawing.FILTERS})
     return made
 
 
@@ -54,7 +54,7 @@ def _lenient() -> ImmutableSandboxedEnvironment:
 @cache
 def _messages() -> Sandbox:
     made = Sandbox(lenient=True, longest_output=_LONGEST_MESSAGE)
-    made.filters.update({**data.FILTERS, **comparing.FILTERS, **periods.FILTERS})
+    made.filters.update({**data.FILTERS, **comparing.FILTERS, **periods.FILTERS, **drawing.FILTERS})
     made.filters.update({"month": _month, "number": display.display, "percent": _percent})
     made.finalize = display.display
     return made

@@ -20,7 +20,7 @@ _LONGEST = 36
 
 @pass_context
 def attachment(context: Context, id: Any) -> Any:
-    """附件 7 for the id of an entry of `evidence`, for several ids 附件 7、附件 9.
+    """附件 7 for the id of an entry of `evidence`, for several ids 附件 7、附件 9; 备查 E-07 if not bound.
 
     Raises:
         ValueError: no entry has the id.
@@ -28,12 +28,13 @@ def attachment(context: Context, id: Any) -> Any:
     if id is None or getattr(id, "hole", False):
         return id
     rows = context.get("evidence") or ()
-    numbers = {row.get("id"): number for number, row in enumerate(rows, start=1)}
+    numbers = {row.get("id"): (number, row.get("bound", True)) for number, row in enumerate(rows, start=1)}
     shown = []
     for one in id if isinstance(id, (list, tuple)) else (id,):
         if one not in numbers:
             raise ValueError(f"no attachment has the id “{one}”")
-        shown.append(f"附件 {START}{one}{MIDDLE}{numbers[one]}{END}")
+        number, bound = numbers[one]
+        shown.append(f"附件 {START}{one}{MIDDLE}{number}{END}" if bound else f"备查 {one}")
     return "、".join(shown) or None
 
 

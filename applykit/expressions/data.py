@@ -28,12 +28,13 @@ def entry_of(environment: Environment, row: Any, field: str) -> Any:
     return value
 
 
-def _is_hole(value: object) -> bool:
+def is_hole(value: object) -> bool:
+    """Whether a required entry is missing in a draft."""
     return isinstance(value, str) and bool(getattr(value, "hole", False))
 
 
 def _number(value: object, lenient: bool) -> Decimal | None:
-    if value is None or _is_hole(value):
+    if value is None or is_hole(value):
         return None
     if isinstance(value, Decimal):
         return value
@@ -76,7 +77,7 @@ def pluck(environment: Environment, rows: Rows, field: str) -> list[Any]:
 @pass_environment
 def flat(environment: Environment, rows: Rows, field: str) -> list[Any]:
     """All items of a list field over rows, in order."""
-    return [item for entry in pluck(environment, rows, field) if not _is_hole(entry) for item in entry]
+    return [item for entry in pluck(environment, rows, field) if not is_hole(entry) for item in entry]
 
 
 @pass_environment
@@ -106,7 +107,7 @@ def aged(
 @pass_environment
 def lookup(environment: Environment, value: Any, rows: Rows, key: str, field: str) -> Any:
     """Another row's field: an id becomes that row's name, a list of ids a list of names; unknown is None."""
-    if value is None or _is_hole(value):
+    if value is None or is_hole(value):
         return value
     if isinstance(value, (list, tuple)):
         found = (lookup(environment, item, rows, key, field) for item in value)
@@ -119,7 +120,7 @@ def lookup(environment: Environment, value: Any, rows: Rows, key: str, field: st
 
 def share(value: Any, whole: Any) -> Any:
     """The part in percent of the whole, to one decimal; None where the whole is nothing."""
-    if value is None or _is_hole(value):
+    if value is None or is_hole(value):
         return value
     part, base = _number(value, lenient=False), _number(whole, lenient=False)
     if part is None or not base:

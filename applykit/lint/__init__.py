@@ -11,6 +11,7 @@ from applykit.lint.criteria import CriteriaLint
 from applykit.lint.pack import Pack, chosen, entries, fault, text, unique_ids
 from applykit.lint.rules import lint_rules
 from applykit.lint.schema import SchemaLint
+from applykit.lint.selection import lint_selection
 from applykit.lint.shapes import ADVICE, CHECKLIST, SHAPES, shape_faults
 from applykit.lint.stages import lint_stages
 from applykit.lint.wording import lint_wording
@@ -103,6 +104,7 @@ def _head(pack: Pack) -> Iterator[Diagnostic]:
             yield fault("programme.field_missing", row, what=f"documents {text(row, 'id')}", field="outline")
         if text(row, "outline") and not pack.outline(name):
             yield fault("programme.file_missing", row, file=name)
+        yield from lint_selection(pack, row)
 
 
 def _kind_groups(pack: Pack) -> Iterator[Diagnostic]:

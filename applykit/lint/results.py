@@ -14,7 +14,7 @@ FIELD_PLACES: Mapping[str, tuple[int, ...]] = {
     "where": (0,), "selectattr": (0,), "rejectattr": (0,), "pluck": (0,), "flat": (0,), "group": (0,),
     "total": (0,), "lookup": (1, 2), "by": (0,), "position": (0,), "find": (0,), "filled": (0,),
     "repeated": (0,), "mentioned_in": (1,), "median": (0,), "cycles": (0, 1), "groupby": (0,),
-    "during": (1, 2),
+    "during": (1, 2), "drawn": (2,),
 }  # fmt: skip
 """The arguments, counted from 0, that name a field of the rows."""
 
@@ -23,7 +23,7 @@ FIELD_KEYWORDS = frozenset({"map", "sort", "sum", "max", "min", "unique", "group
 
 _SAME = frozenset(
     {"where", "selectattr", "rejectattr", "sort", "list", "unique", "reverse", "aged", "during",
-     "mentioned_in", "select", "reject"}
+     "mentioned_in", "select", "reject", "drawn"}
 )  # fmt: skip
 _ONE = frozenset({"first", "last", "find", "max", "min", "random"})
 _FIGURES = frozenset({"total", "sum", "share", "median", "round", "abs"})

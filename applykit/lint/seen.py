@@ -32,7 +32,7 @@ _FINDING = _record(
     "id title question group level own_level stage authority source_note verdict verdict_id judged_by note"
     " claimed statement basis gap matter remedy reason owner action",
     differs=_FLAG, due=_DATE, addable=_TEXTS, gaps=_TEXTS, chapters=_TEXTS, clauses=_TEXTS,
-    evidence=_rows(_record("id title kind pages", number=_COUNT, page=_COUNT)),
+    evidence=_rows(_record("id title kind pages label", number=_COUNT, page=_COUNT)),
 )  # fmt: skip
 _ASSESSMENT = _record(
     counts=_COUNTS,
@@ -75,5 +75,6 @@ def _numbered(name: str, rules: Rules) -> Rules:
     row = rules.get("schema")
     if name != "evidence" or not row or row.get("type") != "dict":
         return rules
-    fields = {**row.get("schema", {}), "number": _COUNT, "page": _COUNT, "pages": {"type": "text"}}
+    fields = {**row.get("schema", {}), "number": _COUNT, "page": _COUNT, "pages": {"type": "text"},
+              "bound": _FLAG}  # fmt: skip
     return {**rules, "schema": {**row, "schema": fields}}

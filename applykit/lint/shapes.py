@@ -37,7 +37,9 @@ SHAPES = {
                 ("after[]", "baseline[]", "unfinished", "advice"),
             ),
             "evidence_groups": _GROUP,
-            "documents": Shape(("id", "volume", "title"), ("outline", "kind", "when", "occasion")),
+            "documents": Shape(
+                ("id", "volume", "title"), ("outline", "kind", "when", "occasion", "evidence")
+            ),
         },
     ),
     "rules.yaml": Shape(

@@ -97,6 +97,9 @@ RULES = {
     "programme.occasion_missing": RuleText(
         N_("document {id} has a condition that nobody can read"),
         N_("Add “occasion:” with the condition in words, for those who look for the document."), _PACK),
+    "programme.no_evidence": RuleText(
+        N_("“evidence: {text}” of the document {document} gives {found}, which is no evidence of the profile"),
+        N_("Let the expression in programme.yaml give rows of “evidence”, or their ids."), _PACK),
     "programme.rule_id": RuleText(
         N_("“{id}” cannot be the name of a rule"),
         N_("Write “cross.” and words in small letters, joined by “_”."),

@@ -263,7 +263,7 @@ def _proof(proof: Proof) -> Link:
     location = proof.location
     page = f"，第 {location.first} 页" if location else ""
     return Link(
-        f"附件 {proof.number}{page}", address(location.file, location.sheet) if location else "", proof.title
+        f"{proof.label}{page}", address(location.file, location.sheet) if location else "", proof.title
     )
 
 

@@ -115,7 +115,8 @@ def _document(row: Mapping[str, Any]) -> Document:
     kind = DocumentKind(row.get("kind", DocumentKind.WORD))
     outline = row["outline"] if kind is DocumentKind.WORD else ""
     when, occasion = str(row.get("when", "")), row.get("occasion", "")
-    return Document(row["id"], row["volume"], row["title"], outline, kind, when, occasion)
+    evidence = str(row.get("evidence", ""))
+    return Document(row["id"], row["volume"], row["title"], outline, kind, when, occasion, evidence)
 
 
 def _stage(row: Mapping[str, Any]) -> Stage:

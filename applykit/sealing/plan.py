@@ -130,7 +130,7 @@ def _attachments(
     for item in evidence:
         kind = kinds.get(item.kind)
         needed = bool(kind and kind.seal)
-        if not needed and item.seal in ("", NOT_NEEDED):
+        if not item.bound or (not needed and item.seal in ("", NOT_NEEDED)):
             continue
         place = locations.get(item.number)
         yield Item(

@@ -118,7 +118,8 @@ class _Binder:
             if not self.options.largest_part or over <= 0:
                 break
             allowance += over + 1000  # what was allowed for was not enough: once more with smaller parts
-        self._too_large(finished, [papers[group[0]] for group in parts if group])
+        if papers:
+            self._too_large(finished, [papers[group[0]] for group in parts if group])
         shifted = (
             replace(place, sheet_page=place.sheet_page + front, last_page=place.last_page + front)
             for place in bound

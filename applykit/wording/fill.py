@@ -85,7 +85,9 @@ def names_of(profile: Profile) -> dict[str, Any]:
     names = {name: profile.data.get(name, empty.get(rules.get("type"))) for name, rules in schema.items()}
     rows = names.get("evidence")
     if isinstance(rows, list):  # numbered as it is bound, wherever a number is printed
-        names["evidence"] = [rows[place] for place in profile.programme.attachment_order(rows)]
+        order = profile.programme.attachment_order(rows, profile.bound)
+        bound = range(len(rows)) if profile.bound is None else profile.bound
+        names["evidence"] = [{**rows[place], "bound": place in bound} for place in order]
     return names
 
 

@@ -29,6 +29,7 @@ RAISED = {
     "programme.broken",
     "programme.condition_failed",
     "programme.faults",
+    "programme.no_evidence",
     "programme.rule",
     "programme.rule_failed",
 }
