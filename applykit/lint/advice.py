@@ -11,7 +11,7 @@ from applykit.messages import _, did_you_mean
 from applykit.model import Diagnostic
 from applykit.source import Node
 
-_ALWAYS = frozenset({"as_of", "findings"})
+_ALWAYS = frozenset({"as_of", "findings", "promised", "standing"})
 
 
 def lint_advice(pack: Pack) -> Iterator[Diagnostic]:
