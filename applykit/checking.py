@@ -16,6 +16,7 @@ from applykit.model import Accepted, Assessment, Diagnostic, Profile, Severity, 
 from applykit.naming import archive_diagnostics
 from applykit.pictures import picture_diagnostics
 from applykit.profile import located
+from applykit.promises import since_of
 from applykit.selecting import with_selection
 from applykit.standing import NOTHING, Since
 from applykit.wording import filled, wording_diagnostics
@@ -63,11 +64,13 @@ def check(profile: Profile, stage: Stage, as_of: date, *, progress: Progress | N
     profile = with_selection(profile, stage, as_of)
     written = filled(profile)
     others = others_of(profile)
-    assessment = assess(written, stage, as_of)
+    told = since_of(written, stage, as_of)
+    assessment = assess(written, stage, as_of, told.since)
     found = [
         *_of_entries(profile, stage),
         *assessment.diagnostics,
-        *crosscheck(profile, as_of),
+        *told.diagnostics,
+        *crosscheck(profile, as_of, told.since),
         *evidence_diagnostics(profile, as_of, progress=progress),
         *wording_diagnostics(profile, as_of, others.search),
         *picture_diagnostics(profile),
@@ -76,7 +79,7 @@ def check(profile: Profile, stage: Stage, as_of: date, *, progress: Progress | N
     standing: Sequence[Diagnostic]
     standing, accepted = _accept(profile, found)
     standing = located(standing, profile.programme, profile.files, stage)
-    return Checked(written, assessment, standing, accepted, others)
+    return Checked(written, assessment, standing, accepted, others, told.since)
 
 
 def _of_entries(profile: Profile, stage: Stage) -> Iterator[Diagnostic]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -23,6 +24,7 @@ from applykit.layers import choose
 from applykit.model import Artifact, Document, Profile, Programme, Stage
 from applykit.pictures.candidates import fields_with_pictures
 from applykit.programme import documents_of, outline_name
+from applykit.promises import baseline_files
 from applykit.report.data import report, summary, to_json
 from applykit.workspace import Home, home_of
 
@@ -99,12 +101,20 @@ def inputs_of(profile: Profile, stage: Stage, documents: Sequence[Document]) -> 
         found.group(1) for field in fields_with_pictures(profile) for found in _PICTURE.finditer(field.text)
     )
     return Inputs(
-        profile=tuple(_read(path, path.relative_to(profile.folder).as_posix()) for path in profile.files),
+        profile=tuple(_of_profile(profile.folder, (*profile.files, *baseline_files(profile)))),
         pack=tuple(_read(path, path.name) for path in sorted(profile.programme.folder.glob("*.yaml"))),
         templates=tuple(_templates(profile.programme, stage, documents, home_of(profile.folder))),
         evidence=tuple(_inspected(profile.folder, evidence)),
         pictures=tuple(_inspected(profile.folder, pictures)),
     )
+
+
+def _of_profile(folder: Path, files: Iterable[Path]) -> Iterator[File]:
+    """The profile's own files, and the baseline that it is held against, named from its folder."""
+    real = Path(os.path.realpath(folder))
+    for path in files:
+        inside = path.relative_to(folder) if path.is_relative_to(folder) else path.relative_to(real)
+        yield _read(path, inside.as_posix())
 
 
 def _command(profile: str, stage: str, day: str, options: Mapping[str, bool | tuple[str, ...]]) -> str:

@@ -154,7 +154,7 @@ class SpendingStanding:
 
 @dataclass(frozen=True, slots=True)
 class YearStanding:
-    """One year of the period: indicators and milestones due and reached, and the money."""
+    """One year of the period: `ratio` is the share of its indicators that met the year's target."""
 
     year: int
     due: int
@@ -166,6 +166,7 @@ class YearStanding:
     received: Decimal
     spent: Decimal
     ratio: Decimal | None
+    formula: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,7 @@ def rule_table() -> Mapping[str, RuleText]:
         laid_out,
         packs,
         profiles,
+        promising,
         sheets,
         sources,
         templates,
@@ -86,6 +87,7 @@ def rule_table() -> Mapping[str, RuleText]:
         **sources.RULES, **profiles.RULES, **assessing.RULES, **packs.RULES, **files.RULES,
         **sheets.RULES, **attachments.RULES, **wording.RULES, **workspaces.RULES,
         **templates.RULES, **dossiers.RULES, **laid_out.RULES, **batches.RULES,
+        **promising.RULES,
     }  # fmt: skip
 
 

@@ -36,7 +36,7 @@ from applykit.model import (
     Stage,
 )
 
-TEXT_FILES = ("wording.yaml", "facts.yaml")
+TEXT_FILES = ("wording.yaml", "facts.yaml", "promises.yaml")
 
 
 def load_programme(name: str) -> Programme:
@@ -173,7 +173,7 @@ def _include(row: Mapping[str, Any]) -> Include:
 
 
 def _with_texts(folder: Path, digest: Any) -> Any:
-    """The digest with the files that only the checks of texts read."""
+    """The digest with the files that are read only where they are wanted."""
     for name in TEXT_FILES:
         if (folder / name).is_file():
             digest.update((folder / name).read_bytes())
