@@ -193,7 +193,7 @@ def gather(
     """
     from applykit.disclosure.finding import disclosures
     from applykit.leading import lead, overview_of, seal_table
-    from applykit.recording import facts_of, manifest_of, record, report_of
+    from applykit.recording import facts_of, inputs_of, manifest_of, record, report_of
     from applykit.report.data import to_json
 
     if options.pdf:
@@ -205,6 +205,7 @@ def gather(
     documents = documents_present(profile.programme, checked.assessment, options.only)
     if checked.errors and not draft:
         raise InvalidProfileError("usage.invalid_profile", checked.diagnostics, count=checked.errors)
+    begun = inputs_of(checked.profile, stage, documents)
     home = home_of(profile.folder)
     places = chapter_places(profile.programme, documents_of(profile.programme, stage), home, checked.profile)
     chapters = _cited(places, checked)
@@ -236,7 +237,7 @@ def gather(
     data["templates"] = _recorded(templates)
     artifacts += [Artifact(MARK, to_json(data).encode()), facts_of(checked.profile)]
     artifacts += seal_table(checked, found.plan, home, as_of, draft)
-    manifest = manifest_of(checked, documents, artifacts, options.recorded())
+    manifest = manifest_of(checked, documents, artifacts, options.recorded(), begun)
     artifacts.append(overview_of(checked, found, manifest, home))
     artifacts.append(record(manifest, artifacts[-1:]))
     foreign = disclosures(artifacts, used, checked.others.search)

@@ -449,6 +449,7 @@ class Profile:
     """The applicant's data after coercion, with the place every entry was read from.
 
     `bound` are the places of the evidence that the stage at hand binds; None for all of it.
+    `digests` are the SHA-256 of the files as they were read; an empty one was not read at all.
     """
 
     path: Path
@@ -460,6 +461,7 @@ class Profile:
     files: tuple[Path, ...] = ()
     refused: frozenset[EntryPath] = frozenset()
     bound: frozenset[int] | None = None
+    digests: Mapping[Path, str] = field(default_factory=dict)
 
     @property
     def folder(self) -> Path:

@@ -17,6 +17,7 @@ from applykit import __version__, resources
 from applykit.checking import Checked
 from applykit.dossier import manifest as manifests
 from applykit.dossier.manifest import File, Inputs, Manifest
+from applykit.dossier.verification import input_differences
 from applykit.errors import UnreadableError
 from applykit.evidence import inspect
 from applykit.expressions.printing import masked
@@ -57,11 +58,12 @@ def manifest_of(
     documents: Sequence[Document],
     artifacts: Sequence[Artifact],
     options: Mapping[str, bool | tuple[str, ...]],
+    begun: Inputs,
 ) -> Manifest:
-    """The manifest of a dossier that holds these files.
+    """The manifest of a dossier that holds these files; `begun` is what its inputs were at the beginning.
 
     Raises:
-        UnreadableError: a file that the dossier was made from is gone or cannot be read any more.
+        UnreadableError: a file that the dossier was made from is gone, or was changed meanwhile.
     """
     profile, assessment = checked.profile, checked.assessment
     programme = profile.programme
@@ -78,7 +80,7 @@ def manifest_of(
         command=_command(profile.path.name, stage, day, options),
         options=options,
         libraries=libraries(),
-        inputs=inputs_of(profile, assessment.stage, documents),
+        inputs=_unchanged(profile, begun, inputs_of(profile, assessment.stage, documents)),
         outputs=tuple(_output(item) for item in artifacts),
         accepted=tuple(
             manifests.Accepted(item.diagnostic.rule, item.diagnostic.path, item.reason)
@@ -86,6 +88,16 @@ def manifest_of(
         ),
         counts={name: value for name, value in counts.items() if isinstance(value, int)},
     )
+
+
+def _unchanged(profile: Profile, begun: Inputs, now: Inputs) -> Inputs:
+    """The inputs, if none was changed while the dossier was made from them."""
+    read = {path.relative_to(profile.folder).as_posix(): digest for path, digest in profile.digests.items()}
+    changed = [file.name for file in now.profile if read.get(file.name, file.sha256) not in ("", file.sha256)]
+    changed += [difference.name for difference in input_differences(begun, now)]
+    if changed:
+        raise UnreadableError("file.changed", files=list(dict.fromkeys(changed)))
+    return now
 
 
 def inputs_of(profile: Profile, stage: Stage, documents: Sequence[Document]) -> Inputs:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -33,11 +34,13 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What one file holds; `root` is None where the text could not be composed."""
+    """What one file holds; `root` is None where the text could not be composed, `sha256` the hash of what
+    was read."""
 
     file: str
     root: Node | None
     diagnostics: tuple[Diagnostic, ...]
+    sha256: str = ""
 
 
 class _Refused(Exception):
@@ -54,7 +57,8 @@ def read(path: Path, shown: str) -> Source:
     Raises:
         UnreadableError: the file is missing, is a folder, or may not be read.
     """
-    return compose(content(path, shown), shown)
+    raw = content(path, shown)
+    return replace(compose(raw, shown), sha256=hashlib.sha256(raw).hexdigest())
 
 
 def content(path: Path, shown: str) -> bytes:

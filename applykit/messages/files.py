@@ -17,6 +17,10 @@ RULES = {
     "file.folder": RuleText(N_("{file} is a folder, not a file."), N_("Name the file itself."), _READ),
     "file.not_regular": RuleText(
         N_("{file} is a device or a pipe, not a file."), N_("Name a file that lies on a disk."), _READ),
+    "file.changed": RuleText(
+        N_("{files} changed while the dossier was being made; nothing was written."),
+        N_("Save what is open in other programs, wait until copying has ended, and build again."),
+        N_("A dossier made from two versions of a file could never be proved.")),
     "file.unreadable": RuleText(
         N_("{file} cannot be read: {reason}."),
         N_("Check that you may read it and that its disk is there."), _READ),

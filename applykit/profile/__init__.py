@@ -35,7 +35,7 @@ def load_profile(path: str | Path, programme: Programme) -> Profile:
     diagnostics = located([*files.diagnostics, *typing.diagnostics, *found], programme, files.paths)
     return Profile(
         files.main, programme, data, typing.positions, typing.written, diagnostics, files.paths,
-        frozenset(typing.refused),
+        frozenset(typing.refused), digests=files.digests,
     )  # fmt: skip
 
 

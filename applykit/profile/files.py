@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,8 @@ MAIN = "profile.yaml"
 class Files:
     """The sections found, each once, with the files read and what was wrong with them.
 
-    `unread` names the sections that stand, or may stand, in a file whose text could not be read.
+    `unread` names the sections that stand, or may stand, in a file whose text could not be read; `digests`
+    are the hashes of what was read, so that a file that changes meanwhile is noticed.
     """
 
     main: Path
@@ -30,6 +31,7 @@ class Files:
     sections: Mapping[str, Node]
     diagnostics: tuple[Diagnostic, ...]
     unread: frozenset[str] = frozenset()
+    digests: Mapping[Path, str] = field(default_factory=dict)
 
 
 def main_file(path: Path) -> Path:
@@ -59,6 +61,7 @@ def gather(path: Path, schema: Mapping[str, Any]) -> Files:
     sections: dict[str, Node] = {}
     lost: set[str] = set()
     paths = [main]
+    digests = {main: source.sha256}
     if source.root is not None:
         if isinstance(source.root.value, dict):
             sections.update(source.root.value)
@@ -73,7 +76,7 @@ def gather(path: Path, schema: Mapping[str, Any]) -> Files:
             diagnostics.append(Diagnostic(Severity.WARNING, "schema.file_ignored", position=where))
             continue
         paths.append(file)
-        added = _add_section(file, sections, schema)
+        added = _add_section(file, sections, schema, digests)
         if any(found.rule.startswith(("yaml.", "text.")) for found in added):
             lost.add(field_named(file.stem, schema) or file.stem)  # unless it was read all the same
         diagnostics += added
@@ -83,7 +86,7 @@ def gather(path: Path, schema: Mapping[str, Any]) -> Files:
     elif source.root is None or not isinstance(source.root.value, dict):
         lost.update(schema)  # any section may stand in a main file that could not be read
     unread = frozenset(lost) - {field_named(key, schema) or key for key in sections}
-    return Files(main, tuple(paths), sections, tuple(diagnostics), unread)
+    return Files(main, tuple(paths), sections, tuple(diagnostics), unread, digests)
 
 
 def section_files(folder: Path, schema: Mapping[str, Any]) -> dict[str, Path]:
@@ -118,9 +121,12 @@ def _read_section(file: Path, name: str | None, schema: Mapping[str, Any]) -> So
     return sheets.read(file, str(file), name, schema[name])
 
 
-def _add_section(file: Path, sections: dict[str, Node], schema: Mapping[str, Any]) -> list[Diagnostic]:
+def _add_section(
+    file: Path, sections: dict[str, Node], schema: Mapping[str, Any], digests: dict[Path, str]
+) -> list[Diagnostic]:
     name = field_named(file.stem, schema)
     source = _read_section(file, name, schema)
+    digests[file] = source.sha256
     found = list(source.diagnostics)
     where = Position(str(file), 1, 1)
     if name is None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -45,10 +47,14 @@ def read(path: Path, shown: str, section: str, rules: Mapping[str, Any]) -> Sour
     Raises:
         UnreadableError: the file is missing, is a folder, or may not be read.
     """
+    raw = content(path, shown)
+    return replace(_read(path, raw, shown, section, rules), sha256=hashlib.sha256(raw).hexdigest())
+
+
+def _read(path: Path, raw: bytes, shown: str, section: str, rules: Mapping[str, Any]) -> Source:
     from applykit.sheets.grid import Refused
     from applykit.sheets.rows import rows_of
 
-    raw = content(path, shown)
     start = Position(shown, 1, 1)
     try:
         if path.suffix.lower() in OTHER:
