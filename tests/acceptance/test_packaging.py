@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import configparser
-import shutil
+import json
+import os
+import re
 import subprocess
 import sys
 import venv
+from hashlib import sha256
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -19,14 +22,26 @@ pytestmark = pytest.mark.network
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel, built from a copy so that the checkout stays as it is."""
-    folder = tmp_path_factory.mktemp("wheel")
-    unwanted = shutil.ignore_patterns(".*", "build", "*.egg-info", "__pycache__", "node_modules", "tests")
-    shutil.copytree(ROOT, folder / "source", ignore=unwanted)
-    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder)]
-    done = subprocess.run([*command, str(folder / "source")], capture_output=True, text=True)
+    """The wheel as it is released, its bill of materials beside it."""
+    folder = tmp_path_factory.mktemp("release")
+    done = subprocess.run(
+        [ROOT / ".ci" / "release", folder], env={**os.environ, "PYTHON": sys.executable},
+        capture_output=True, text=True,
+    )  # fmt: skip
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
     return next(folder.glob("applykit-*.whl"))
+
+
+def test_the_bill_of_materials_names_everything_that_is_installed(wheel: Path) -> None:
+    bill = json.loads(next(wheel.parent.glob("*.cdx.json")).read_text(encoding="utf-8"))
+    named = {component["name"].lower().replace("_", "-") for component in bill["components"]}
+    settings = configparser.ConfigParser()
+    settings.read(ROOT / "setup.cfg", encoding="utf-8")
+    wanted = re.findall(r"^([\w.-]+)", settings["options"]["install_requires"], re.MULTILINE)
+    assert [name for name in wanted if name.lower() not in named] == []
+    assert "file:" not in json.dumps(bill)
+    hashes = (wheel.parent / "SHA256SUMS").read_text(encoding="utf-8")
+    assert f"{sha256(wheel.read_bytes()).hexdigest()}  {wheel.name}" in hashes
 
 
 def test_the_wheel_holds_the_data_and_no_tests(wheel: Path) -> None:
@@ -65,6 +80,11 @@ def test_the_wheel_builds_the_sample_in_a_fresh_environment(wheel: Path, tmp_pat
     schema = next((tmp_path / "env").rglob("applykit/dossier/manifest.schema.json"))
     assert schema.read_bytes() == (ROOT / "docs" / "manifest.schema.json").read_bytes()
     assert call("verify", "lab/build/nqsl-application", "--rebuild").returncode == 0
+    checkout = subprocess.run(
+        [sys.executable, "-m", "applykit", "verify", "lab/build/nqsl-application", "--rebuild"],
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True,
+    )  # fmt: skip
+    assert checkout.returncode == 0, checkout.stdout + checkout.stderr
     module = subprocess.run(
         [python, "-m", "applykit", "--version"], cwd=tmp_path, capture_output=True, text=True
     )
