@@ -50,18 +50,29 @@ def load_programme(name: str = "nqsl") -> Programme:
     return load_programme(name)
 
 
-def load_profile(path: str | Path, programme: Programme) -> Profile:
+def load_profile(path: str | Path, programme: Programme, *, version: str = "") -> Profile:
     """Load a profile, or the folder that holds it, with every diagnostic on `.diagnostics`.
 
+    A profile that names an earlier version of the programme is read for that, unless a `version` is given.
     What the firm's and the client's layers add to the checklists is added to the profile's programme.
 
     Raises:
+        InvalidProfileError: it names a version that the programme's pack does not keep.
         PackError: an addition of a layer is wrong or softens the programme; `.diagnostics` holds every fault.
         UnreadableError: a file is missing or cannot be read.
+        UsageError: the pack does not keep the `version` given.
     """
     from applykit.profile import load_profile
+    from applykit.releases import version_named
+    from applykit.resources import version_folder
 
-    return load_profile(path, extended(programme, path))
+    if version:
+        programme = load_programme(str(version_folder(programme.folder, version)))
+    loaded = load_profile(path, extended(programme, path))
+    folder = None if version else version_named(loaded)
+    if folder is None:
+        return loaded
+    return load_profile(path, extended(load_programme(str(folder)), path))
 
 
 def extended(programme: Programme, path: str | Path) -> Programme:

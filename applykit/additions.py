@@ -37,7 +37,7 @@ def with_additions(programme: Programme, folder: Path) -> Programme:
     files = [(layer, file) for layer in resources.layers(folder)[1:] for file in _files(layer, programme)]
     if not files or any(item.layer or item.raised for item in _criteria(programme)):
         return programme
-    pack = Pack(programme.folder, resources.layers(folder))
+    pack = Pack(programme.folder, resources.layers(folder, programme.folder, programme.id))
     faults: list[Diagnostic] = []
     checklists = dict(programme.checklists)
     everywhere = programme.criteria

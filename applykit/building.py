@@ -38,7 +38,7 @@ from applykit.model import (
 from applykit.naming import archive_name
 from applykit.obstacles import obstacles
 from applykit.programme import documents_of, documents_present, outline_name, stage_of
-from applykit.workspace import Home, home_of
+from applykit.workspace import Home, home_of, home_without_profile
 
 if TYPE_CHECKING:
     from applykit.documents.style import HouseStyle
@@ -155,7 +155,7 @@ def build(
         documents = documents_present(programme, checked.assessment, only)
         zipped = archive_name(checked.profile, chosen, as_of, place.target.name) if archive else ""
         packed = place.target.with_name(zipped) if zipped else None
-        home = home_of(profile.folder)
+        home = home_of(profile.folder, profile.programme)
         own = partial(_templates_of, programme, documents, home)
         same = None if force else up_to_date(
             place.target, checked, options.recorded(), packed, lambda: _recorded(own())
@@ -206,7 +206,7 @@ def gather(
     if checked.errors and not draft:
         raise InvalidProfileError("usage.invalid_profile", checked.diagnostics, count=checked.errors)
     begun = inputs_of(checked.profile, stage, documents)
-    home = home_of(profile.folder)
+    home = home_of(profile.folder, profile.programme)
     places = chapter_places(profile.programme, documents_of(profile.programme, stage), home, checked.profile)
     chapters = _cited(places, checked)
     bound = _attachments(checked.profile, stage, documents, home, options, as_of)
@@ -276,7 +276,7 @@ def context_of(
     return build_context(
         checked.profile, checked.assessment, first, as_of=as_of, draft=False, version=__version__,
         chapters=chapter_places(
-            programme, documents_of(programme, chosen), home_of(profile.folder), checked.profile
+            programme, documents_of(programme, chosen), home_of(profile.folder, programme), checked.profile
         ),
         accepted=checked.accepted, since=checked.since,
     )  # fmt: skip
@@ -444,7 +444,7 @@ def chapter_places(
     from applykit.documents import titles
     from applykit.documents.stylefiles import house_style
 
-    home = home or Home(programme.folder, resources.layers())
+    home = home or home_without_profile(programme)
     data = dict.fromkeys(programme.schema) | dict(profile.data) if profile else None
     find = partial(resources.find_template, among=home.layers)
     styles: dict[str, HouseStyle] = {}

@@ -17,6 +17,7 @@ from applykit.naming import archive_diagnostics
 from applykit.pictures import picture_diagnostics
 from applykit.profile import located
 from applykit.promises import since_of
+from applykit.releases import release_diagnostics
 from applykit.selecting import with_selection
 from applykit.standing import NOTHING, Since
 from applykit.wording import filled, wording_diagnostics
@@ -70,6 +71,7 @@ def check(profile: Profile, stage: Stage, as_of: date, *, progress: Progress | N
         *_of_entries(profile, stage),
         *assessment.diagnostics,
         *told.diagnostics,
+        *release_diagnostics(profile, as_of),
         *crosscheck(profile, as_of, told.since),
         *evidence_diagnostics(profile, as_of, progress=progress),
         *wording_diagnostics(profile, as_of, others.search),

@@ -130,7 +130,9 @@ def _wanted(path: Path, layers: tuple[Layer, ...]) -> tuple[str, tuple[str, ...]
 
 def _styles(layers: tuple[Layer, ...]) -> list[Path]:
     """The house styles by name; the nearest of each name."""
-    found = {path.name: path for layer in layers for path in (layer.templates / "styles").glob("*.yaml")}
+    found = {
+        path.name: path for layer in layers for at in layer.folders() for path in at.glob("styles/*.yaml")
+    }
     return [found[name] for name in sorted(found)]
 
 

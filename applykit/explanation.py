@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from applykit import resources
 from applykit.errors import UsageError
 from applykit.layers import Choice, choose
 from applykit.messages import N_, _, did_you_mean, listed, rule_table, text
@@ -28,7 +27,7 @@ from applykit.report.data import relative
 from applykit.report.plain import level_word
 from applykit.resources import Found
 from applykit.validation.schema import fields_of, path_label, paths_of, rules_at
-from applykit.workspace import Home
+from applykit.workspace import Home, home_without_profile
 
 _KINDS = {
     "text": N_("words on one line"),
@@ -70,7 +69,7 @@ def explain(programme: Programme, what: str, home: Home | None = None) -> tuple[
     if path:
         topics.append(_field(programme, path, list(criteria.values())))
     topics += _rule(programme, what)
-    home = home or Home(Path(), resources.layers())
+    home = home or home_without_profile(programme)
     topics += [_document(programme, item, home) for item in programme.documents
                if item.goes_by(what)]  # fmt: skip
     if not topics:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from applykit import resources
@@ -24,7 +25,7 @@ class Generated:
 def generate_templates(
     programme: Programme, *, output: Path | None = None, only: tuple[str, ...] = (), style: str | None = None
 ) -> tuple[Generated, ...]:
-    """Write each document's template to `output`, else over the shipped one.
+    """Write each document's template to `output`, else beside its outline.
 
     Raises:
         TemplateError: an outline or house style is missing or wrong.
@@ -35,16 +36,16 @@ def generate_templates(
     from applykit.documents.outline import load_outline
     from applykit.documents.stylefiles import house_style
 
+    layers = resources.layers(None, programme.folder, programme.id)
+    find = partial(resources.find_template, among=layers)
     made: list[tuple[Generated, bytes]] = []
     for document in among(programme.documents, only):
         if not document.outline:
             continue
-        found = resources.find_template(outline_name(programme, document))
-        outline = load_outline(found.path.read_text(encoding="utf-8"), str(found.path))
-        target = resources.templates_folder() / template_name(programme, document)
-        if output:
-            target = output / target.name
-        chosen = house_style(style or outline.style)
+        found = find(outline_name(programme, document))
+        outline = load_outline(found.path.read_text(encoding="utf-8"), str(found.path), find=find)
+        target = (output or found.path.parent) / Path(template_name(programme, document)).name
+        chosen = house_style(style or outline.style, layers)
         told = Generated(target, f"{document.volume} {document.title}", chosen.title, len(outline.chapters))
         made.append((told, generate_template(outline, chosen)))
     for told, content in made:

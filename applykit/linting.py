@@ -59,6 +59,7 @@ def lint_template(
     """
     from applykit.lint.template import lint_template
 
+    among = among or resources.layers(None, programme.folder, programme.id)
     file = name or (str(template) if isinstance(template, Path) else "")
     style = style or _style(programme, _document(programme, document, Path(file).stem), among)
     return lint_template(template, programme.schema, fonts=_fonts(style, among), name=file)

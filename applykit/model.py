@@ -9,6 +9,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+PROGRAMME_VERSION = "programme_version"
+"""The entry of every profile that names the version of the programme's pack it was written for."""
+
 EntryPath = tuple[str | int, ...]
 """A place in the profile: ("funding", 1, "amount")."""
 
@@ -357,6 +360,33 @@ class CrossRule:
 
 
 @dataclass(frozen=True, slots=True)
+class PackChange:
+    """What a version says of itself against the one before: `kind` is clause, criterion, field or document;
+    `change` is added, changed or withdrawn."""
+
+    kind: str
+    id: str
+    change: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One version of a pack: from when until when it is in force, what it replaces and what it changed.
+
+    Days that the pack does not give are None. Of an earlier version, `newer` is the version of the pack
+    itself and `newer_from` the day from which that is in force.
+    """
+
+    replaces: str = ""
+    effective: date | None = None
+    until: date | None = None
+    changes: tuple[PackChange, ...] = ()
+    newer: str = ""
+    newer_from: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Programme:
     """A loaded pack: `schema` is the profile's Cerberus schema with each field's `meta`."""
 
@@ -375,6 +405,7 @@ class Programme:
     fingerprint: str = ""
     evidence_groups: tuple[Group, ...] = ()
     advice: Mapping[str, AdviceRules] = field(default_factory=dict)
+    release: Release = Release()
 
     @property
     def criteria(self) -> Mapping[str, Criterion]:

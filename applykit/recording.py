@@ -115,7 +115,9 @@ def inputs_of(profile: Profile, stage: Stage, documents: Sequence[Document]) -> 
     return Inputs(
         profile=tuple(_of_profile(profile.folder, (*profile.files, *baseline_files(profile)))),
         pack=tuple(_read(path, path.name) for path in sorted(profile.programme.folder.glob("*.yaml"))),
-        templates=tuple(_templates(profile.programme, stage, documents, home_of(profile.folder))),
+        templates=tuple(
+            _templates(profile.programme, stage, documents, home_of(profile.folder, profile.programme))
+        ),
         evidence=tuple(_inspected(profile.folder, evidence)),
         pictures=tuple(_inspected(profile.folder, pictures)),
     )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from applykit.model import Programme, Stage
+from applykit.model import PROGRAMME_VERSION, Programme, Stage
 from applykit.validation.coercion import SCALAR_TYPES
 
 _KINDS = {
@@ -27,7 +27,10 @@ _YAML_WORDS = frozenset({"~", "null", "true", "false", "yes", "no", "on", "off"}
 def skeleton(programme: Programme, stage: Stage, *, labels: bool = False) -> str:
     """The text of an empty profile.yaml for a stage; keys are names, or labels where asked."""
     writer = _Writer(labels)
-    return "\n".join([*_head(programme, stage), *writer.sections(programme.schema, stage)]) + "\n"
+    return (
+        "\n".join([*_head(programme, stage), *writer.sections(programme.schema, stage, programme.version)])
+        + "\n"
+    )
 
 
 def _head(programme: Programme, stage: Stage) -> Iterator[str]:
@@ -50,14 +53,18 @@ class _Writer:
     def __init__(self, labels: bool) -> None:
         self.labels = labels
 
-    def sections(self, schema: Mapping[str, Any], stage: Stage) -> Iterator[str]:
+    def sections(self, schema: Mapping[str, Any], stage: Stage, version: str) -> Iterator[str]:
         for name, rules in schema.items():
             stages = rules.get("meta", {}).get("stages")
             if stages and stage.id not in stages:
                 continue
             yield ""
             yield f"# {'─' * 34}"
-            yield from self._field(name, rules, "")
+            if name == PROGRAMME_VERSION:
+                yield f"# {_explained(name, rules)}"
+                yield f"{self._key(name, rules)}: {_quoted(version)}"
+            else:
+                yield from self._field(name, rules, "")
 
     def _key(self, name: str, rules: Mapping[str, Any]) -> str:
         return str(rules.get("meta", {}).get("label", name)) if self.labels else name

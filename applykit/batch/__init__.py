@@ -20,7 +20,8 @@ class Client:
 class Order:
     """What is built for every client; it crosses to the workers with each of them, so it is small.
 
-    An empty `programme` or `stage` is the choice of each client's workspace.  `version` is the applykit that
+    An empty `programme` or `stage` is the choice of each client's workspace; `programme_path` are folders of
+    packs to look in.  `version` is the applykit that
     asks, and `language` the one that workers answer in.  With `resume` what is done and unchanged is left.
     """
 
@@ -28,6 +29,7 @@ class Order:
     version: str
     language: str
     programme: str = ""
+    programme_path: tuple[Path, ...] = ()
     stage: str = ""
     only: tuple[str, ...] = ()
     draft: bool = False

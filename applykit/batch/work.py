@@ -77,15 +77,16 @@ def failed(client: Client, rule: str, **facts: object) -> Result:
 def _dossier(client: Client, order: Order) -> Dossier:
     from applykit import load_profile
     from applykit.building import build
-    from applykit.workspace import BUILT_IN, home_of
+    from applykit.resources import look_in
+    from applykit.workspace import home_of
 
     if order.version != __version__:
         raise UsageError("batch.version", there=__version__, here=order.version)
+    look_in(order.programme_path)
     home = home_of(client.path.parent)
-    programme = order.programme or home.choice("programme") or BUILT_IN["programme"]
     return build(
-        load_profile(client.path, _programme(programme)),
-        stage=order.stage or home.choice("stage") or BUILT_IN["stage"],
+        load_profile(client.path, _programme(home.programme(order.programme))),
+        stage=order.stage or ("" if order.programme else home.choice("stage")),
         only=order.only,
         draft=order.draft,
         final=order.final,

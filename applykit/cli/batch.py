@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from applykit.cli.words import programme_path_option
 from applykit.messages import N_
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help=N_("Print one JSON event in each line."))
 @click.option("--programme", metavar=N_("NAME"), default="",
               help=N_("Id or folder of the programme (each workspace's choice if not given)."))  # fmt: skip
+@programme_path_option
 @click.option("--stage", metavar=N_("NAME"), default="",
               help=N_("Stage of the programme (each workspace's choice if not given)."))  # fmt: skip
 @click.option("--only", multiple=True, metavar=N_("DOC"),
@@ -90,13 +92,14 @@ def command(
     from applykit.cli.telling import teller
     from applykit.errors import UsageError
     from applykit.messages import language
+    from applykit.resources import looked_in
 
     if draft and final:
         raise UsageError("usage.draft_final")
     order = Order(
         as_of=day(as_of), version=__version__, language=language(), programme=programme, stage=stage,
-        only=only, draft=draft, final=final, archive=archive, compress=compress, dpi=dpi or 0, pdf=pdf,
-        resume=resume,
+        programme_path=tuple(path.absolute() for path in looked_in()), only=only, draft=draft, final=final,
+        archive=archive, compress=compress, dpi=dpi or 0, pdf=pdf, resume=resume,
     )  # fmt: skip
     clients = clients_of(named)
     tell = teller(clients, as_json=as_json)

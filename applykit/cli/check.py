@@ -14,7 +14,7 @@ from applykit.messages import N_
 if TYPE_CHECKING:
     from applykit.checking import Checked
     from applykit.cli.watch import Files
-    from applykit.model import Programme
+    from applykit.model import Profile, Programme
     from applykit.report.changes import State
     from applykit.report.selection import Selection
 
@@ -71,17 +71,18 @@ def command(
 
     if watched and form != "text":
         raise UsageError("usage.watch")
-    pack = applykit.extended(applykit.load_programme(programme), profile)
-    selection = _selection(pack, stage, sections, criteria, only or "")
+    pack = applykit.load_programme(programme)
     files = _files(profile) if watched else None
-    checked = _check(profile, pack, stage, as_of)
+    loaded = applykit.load_profile(profile, pack)
+    selection = _selection(loaded.programme, stage, sections, criteria, only or "")
+    checked = _check(loaded, stage, as_of)
     print_diagnostics(checked.others.notices)
     if form != "text":
         _print_data(checked, selection, form)
         return exit_code(checked, strict=strict)
     _print_text(checked, selection, limit=0 if everything else FITS)
     if files:
-        return _watch(files, checked, selection, stage, as_of)
+        return _watch(files, checked, pack, selection, stage, as_of)
     return exit_code(checked, strict=strict)
 
 
@@ -92,14 +93,12 @@ def _files(path: Path) -> Files:
     return Files(path / MAIN if path.is_dir() else path)
 
 
-def _check(path: Path, pack: Programme, stage: str, as_of: str | None) -> Checked:
-    import applykit
+def _check(loaded: Profile, stage: str, as_of: str | None) -> Checked:
     from applykit.checking import check
     from applykit.cli.output import counting, day
     from applykit.programme import stage_of
 
-    loaded = applykit.load_profile(path, pack)
-    return check(loaded, stage_of(pack, stage), day(as_of), progress=counting())
+    return check(loaded, stage_of(loaded.programme, stage), day(as_of), progress=counting())
 
 
 def _selection(
@@ -165,21 +164,22 @@ def _print_text(checked: Checked, selection: Selection, limit: int) -> None:
     printed.line(closing_line(selection, loaded, assessment, diagnostics), "bold")
 
 
-def _watch(files: Files, checked: Checked, selection: Selection, stage: str, as_of: str | None) -> int:
+def _watch(
+    files: Files, checked: Checked, pack: Programme, selection: Selection, stage: str, as_of: str | None
+) -> int:
+    import applykit
     from applykit.cli.output import console
     from applykit.cli.watch import watch
     from applykit.report.changes import State
     from applykit.report.plain import Report
     from applykit.report.selection import closing_line
 
-    pack = checked.profile.programme
-
     def state(found: Checked) -> State:
-        shown = selection.diagnostics(found.diagnostics, pack.schema)
+        shown = selection.diagnostics(found.diagnostics, found.profile.programme.schema)
         return State(shown, selection.findings(found.assessment).findings)
 
     def again() -> tuple[State, str]:
-        found = _check(files.main, pack, stage, as_of)
+        found = _check(applykit.load_profile(files.main, pack), stage, as_of)
         return state(found), closing_line(selection, found.profile, found.assessment, found.diagnostics)
 
     return watch(files, state(checked), again, Report(console(), Path.cwd()))

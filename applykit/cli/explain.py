@@ -31,11 +31,18 @@ def command(
     from applykit.cli.places import home_named
     from applykit.explanation import explain
     from applykit.report.plain import Report
+    from applykit.starter import MAIN
+    from applykit.workspace import home_of
 
     printed = Report(console(), Path.cwd())
     home = home_named({"profile": profile, "client": client, "workspace": workspace})
-    pack = applykit.extended(applykit.load_programme(programme), home.folder)
-    for topic in explain(pack, what, home):
+    pack = applykit.load_programme(programme)
+    main = profile or home.folder / MAIN
+    if main.exists():
+        pack = applykit.load_profile(main, pack).programme
+    else:
+        pack = applykit.extended(pack, home.folder)
+    for topic in explain(pack, what, home_of(home.folder, pack)):
         printed.line(topic.title, "bold")
         for name, value in topic.facts:
             text = _("{name}: {value}").format(name=name, value=value) if name else value

@@ -19,8 +19,8 @@ from applykit.cli.words import Group, in_words
 from applykit.errors import ApplykitError, UnwritableError
 from applykit.messages import LANGUAGES, N_, _, describe_error, language, use_language
 
-COMMANDS = ("init", "check", "build", "batch", "compare", "verify", "diff", "explain", "export", "context",
-            "programme", "template", "workspace", "status", "doctor")  # fmt: skip
+COMMANDS = ("init", "check", "build", "batch", "compare", "verify", "diff", "impact", "explain", "export",
+            "context", "programme", "template", "workspace", "status", "doctor")  # fmt: skip
 BUG = 4
 INTERRUPTED = 130
 
@@ -41,6 +41,7 @@ class Commands(Group):
 def run(arguments: list[str]) -> int:
     """Run one command and map every way it can end to an exit code (0 to 4, 130)."""
     _choose_language(arguments)
+    resources.look_in(())
     gc.set_threshold(50_000)  # one short run: looking for cycles costs more than it frees
     for stream in (sys.stdout, sys.stderr):
         # A console that cannot show a character gets its number rather than a crash.

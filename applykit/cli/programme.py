@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from applykit.cli.words import Group
+from applykit.cli.words import Group, named_programme, programme_argument, programme_path_option
 from applykit.messages import N_, _, listed
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ def command() -> None:
 
 
 @command.command("list", help=N_("List the programmes.\n\nExample: applykit programme list"))
+@programme_path_option
 def list_() -> int:
     import applykit
     from applykit import resources
@@ -36,7 +37,8 @@ def list_() -> int:
 
 @command.command("show", help=N_("Show the stages, documents and criteria of a programme.\n\n"
                                 "Example: applykit programme show nqsl"))  # fmt: skip
-@click.argument("name", default="nqsl", metavar=N_("[PROGRAMME]"))
+@programme_argument
+@programme_path_option
 def show(name: str) -> int:
     import applykit
     from applykit.cli.output import console
@@ -82,7 +84,8 @@ def _taken(checklist: Checklist) -> Counter[str]:
 
 @command.command("schema", help=N_("Print the JSON Schema of a programme's profile, for editors.\n\n"
                                   "Example: applykit programme schema nqsl"))  # fmt: skip
-@click.argument("name", default="nqsl", metavar=N_("[PROGRAMME]"))
+@programme_argument
+@programme_path_option
 def schema(name: str) -> int:
     import applykit
     from applykit.json_schema import profile_schema, schema_text
@@ -93,7 +96,8 @@ def schema(name: str) -> int:
 
 @command.command("lint", help=N_("Check a pack: every fault at once, with file and line.\n\n"
                                 "Example: applykit programme lint checklists/my-programme"))  # fmt: skip
-@click.argument("name", default="nqsl", metavar=N_("[PROGRAMME]"))
+@programme_argument
+@programme_path_option
 @click.option("--profile", type=click.Path(path_type=Path), metavar=N_("PROFILE"),
               help=N_("Check the outlines that this profile's documents are made from."))  # fmt: skip
 def lint(name: str, profile: Path | None) -> int:
@@ -101,12 +105,42 @@ def lint(name: str, profile: Path | None) -> int:
     from applykit.cli.output import print_diagnostics
     from applykit.errors import PackError
     from applykit.lint import lint as lint_pack
+    from applykit.revising.linting import lint_versions
 
     here = None if profile is None else profile.parent if profile.is_file() else profile
-    faults = lint_pack(resources.pack_folder(name), resources.layers(here))
+    folder = resources.pack_folder(name)
+    faults = lint_pack(folder, here) or lint_versions(folder)
     print_diagnostics(faults)
     if faults:
         click.echo(_("Faults: {count}").format(count=len(faults)), err=True)
         return PackError.exit_code
     click.echo(_("{name}: no faults").format(name=name))
     return 0
+
+
+@command.command(
+    "diff",
+    help=N_("Say what a version of a programme changed against another: clauses, criteria, fields and "
+            "documents, with the notes of the pack.\n\nOLD and NEW are ids with versions, or folders. "
+            "Differences give exit code 1.\n\nExample: applykit programme diff nqsl@2026.1 nqsl"),
+)  # fmt: skip
+@click.argument("old", metavar=N_("OLD"), callback=named_programme)
+@click.argument("new", metavar=N_("NEW"), callback=named_programme)
+@programme_path_option
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
+              help=N_("Form of the report."))  # fmt: skip
+def diff(old: str, new: str, form: str) -> int:
+    import applykit
+    from applykit.cli.output import console, print_json
+    from applykit.report.plain import Report
+    from applykit.revising import revision_of
+    from applykit.revising.telling import as_data, lines
+
+    found = revision_of(applykit.load_programme(old), applykit.load_programme(new))
+    if form == "json":
+        print_json(as_data(found))
+    else:
+        printed = Report(console(), Path.cwd())
+        for line, style, indent in lines(found):
+            printed.line(line, style, indent)
+    return 1 if found.differences else 0

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from applykit.cli.words import programme_path_option
 from applykit.messages import N_
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 @click.option("--within", type=click.IntRange(0, 3650), default=90, show_default=True, metavar=N_("NUMBER"),
               help=N_("Name evidence that expires within so many days."))  # fmt: skip
 @click.option("--as-of", metavar=N_("DATE"), help=N_("The day to check on (today if not given)."))
+@programme_path_option
 def command(folder: Path, form: str, html: Path | None, within: int, as_of: str | None) -> int:
     from functools import cache
 

@@ -8,7 +8,7 @@ import click
 
 from applykit.cli.template_layers import new, status
 from applykit.cli.template_lint import command as lint
-from applykit.cli.words import Group
+from applykit.cli.words import Group, programme_argument, programme_path_option
 from applykit.messages import N_, _
 
 
@@ -26,7 +26,8 @@ def command() -> None:
     help=N_("Write the Word templates of a programme from its outlines and house style.\n\n"
            "Example: applykit template generate nqsl --output my-templates"),
 )  # fmt: skip
-@click.argument("name", default="nqsl", metavar=N_("[PROGRAMME]"))
+@programme_argument
+@programme_path_option
 @click.option("--output", type=click.Path(path_type=Path), metavar=N_("DIR"),
               help=N_("Folder to write (the programme's own templates if not given)."))  # fmt: skip
 @click.option("--document", "--only", "only", multiple=True, metavar=N_("DOC"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from applykit.cli.words import client_option, programme_option, workspace_option
+from applykit.cli.words import client_option, programme_option, programme_path_option, workspace_option
 from applykit.messages import N_, _
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def new(document: str, client: str | None, workspace: Path | None, programme: st
 
     pack = applykit.load_programme(programme)
     around = workspace_named(workspace)
-    home = home_of(around.client(client) if client else around.folder)
+    home = home_of(around.client(client) if client else around.folder, pack)
     layer = next(
         item for item in home.layers if item.name == (resources.CLIENT if client else resources.FIRM)
     )
@@ -54,6 +54,7 @@ def new(document: str, client: str | None, workspace: Path | None, programme: st
             "Exit code 1 if any did.\n\nExample: applykit template status work"),
 )  # fmt: skip
 @click.argument("workspace", default=".", metavar=N_("[WORKSPACE]"), type=click.Path(path_type=Path))
+@programme_path_option
 def status(workspace: Path) -> int:
     import applykit
     from applykit.cli.output import console
@@ -68,7 +69,8 @@ def status(workspace: Path) -> int:
     count = 0
     for number, client in enumerate(around.names()):
         home = home_of(around.client(client))
-        pack = applykit.load_programme(home.choice("programme") or "nqsl")
+        pack = applykit.load_programme(home.programme())
+        home = home_of(home.folder, pack)
         for moved in moved_of(pack, home, firm=number == 0):
             count += 1
             printed.line(relative(moved.place, base), "bold")

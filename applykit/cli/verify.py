@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from applykit.cli.words import programme_path_option
 from applykit.messages import N_
+
+if TYPE_CHECKING:
+    from applykit.model import Programme
 
 
 @click.command(
@@ -23,6 +28,7 @@ from applykit.messages import N_
 @click.option(
     "--programme", metavar=N_("NAME"), help=N_("Id or folder of the programme (the dossier's own).")
 )
+@programme_path_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
               help=N_("Form of the report."))  # fmt: skip
 def command(dossier: Path, profile: str | None, programme: str | None, form: str) -> int:
@@ -33,10 +39,12 @@ def command(dossier: Path, profile: str | None, programme: str | None, form: str
 
     found = applykit.verify(dossier)
     if profile is not None:
+        from applykit.cli.places import home_named
         from applykit.rebuilding import profile_beside, rebuilt
 
-        pack = applykit.load_programme(programme or found.manifest.programme)
         main = Path(profile) if profile else profile_beside(dossier, found.manifest)
+        home = home_named({"profile": main})
+        pack = _pack(home.programme(programme or found.manifest.programme), found.manifest.version)
         found = rebuilt(found, applykit.load_profile(main, pack))
     base = Path.cwd()
     if form == "json":
@@ -46,3 +54,12 @@ def command(dossier: Path, profile: str | None, programme: str | None, form: str
         for line, style in lines(found, base):
             printed.line(line, style)
     return 0 if found.intact and (found.rebuilt is None or found.rebuilt.same) else 1
+
+
+def _pack(name: str, version: str) -> Programme:
+    """The programme in the version that a dossier was built with, where its pack still keeps that."""
+    import applykit
+    from applykit import resources
+
+    kept = resources.versions(resources.pack_folder(name))
+    return applykit.load_programme(str(kept[version]) if version in kept else name)

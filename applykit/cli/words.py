@@ -3,35 +3,66 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from copy import copy
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import click
 
 from applykit.messages import N_, _, did_you_mean
 
 AnyCommand = TypeVar("AnyCommand", bound=click.Command)
+AnyFunction = TypeVar("AnyFunction", bound=Callable[..., Any])
 
 
-def _chosen(context: click.Context, parameter: click.Parameter, value: str | None) -> str:
+def named_programme(context: click.Context, parameter: click.Parameter, value: str | None) -> str:
     """What was given, else what the workspace chooses, else what is built in.
 
     click reads what was given before it asks for defaults, so the profile is known by then.
     """
     from applykit.cli.places import home_named
-    from applykit.workspace import BUILT_IN
 
-    name = str(parameter.name)
-    return value or home_named(context.params).choice(name) or BUILT_IN[name]
+    return home_named(context.params).programme(value or "")
 
 
-programme_option = click.option(
-    "--programme", metavar=N_("NAME"), callback=_chosen, help=N_("Id or folder of the programme.")
-)
+def _stage(context: click.Context, parameter: click.Parameter, value: str | None) -> str:
+    """What was given, else what the workspace chooses for this programme, else an empty text."""
+    from applykit.cli.places import home_named
+
+    if value:
+        return value
+    home = home_named(context.params)
+    return home.choice("stage") if context.params.get("programme") == home.programme() else ""
+
+
+def _look_in(context: click.Context, parameter: click.Parameter, value: tuple[Path, ...]) -> None:
+    from applykit.resources import look_in
+
+    look_in(value)
+
+
+programme_path_option = click.option(
+    "--programme-path", type=click.Path(path_type=Path), metavar=N_("DIR"), multiple=True, is_eager=True,
+    expose_value=False, callback=_look_in,
+    help=N_("A folder of programme packs to look in; may be repeated."),
+)  # fmt: skip
+programme_argument = click.argument(
+    "name", required=False, metavar=N_("[PROGRAMME]"), callback=named_programme
+)  # fmt: skip
+
+
+def programme_option(command: AnyFunction) -> AnyFunction:
+    """--programme and --programme-path."""
+    named = click.option(
+        "--programme", metavar=N_("NAME"), callback=named_programme,
+        help=N_("Id or folder of the programme, such as nqsl, or nqsl@2026.1 for one version of it."),
+    )  # fmt: skip
+    return named(programme_path_option(command))
+
+
 stage_option = click.option(
-    "--stage", metavar=N_("NAME"), callback=_chosen, help=N_("Stage of the programme.")
+    "--stage", metavar=N_("NAME"), callback=_stage, help=N_("Stage of the programme.")
 )
 client_option = click.option("--client", metavar=N_("NAME"), help=N_("A client of the workspace."))
 workspace_option = click.option(

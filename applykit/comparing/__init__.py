@@ -67,8 +67,9 @@ def compare(programme: Programme, dossiers: Sequence[Path], *, stage: str = "") 
 
 
 def _document(programme: Programme, document: Document, dossiers: Sequence[Path]) -> Compared:
-    outline = resources.find_template(outline_name(programme, document)).path
-    expected, look = expected_of(outline)
+    layers = resources.layers(None, programme.folder, programme.id)
+    outline = resources.find_template(outline_name(programme, document), layers).path
+    expected, look = expected_of(outline, layers)
     columns: list[tuple[Spot | None, ...]] = []
     deviations: list[Deviation] = []
     for number, folder in enumerate(dossiers):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from applykit import resources
 from applykit.documents.elements import Block, Each, Rows, Seals
 from applykit.documents.outline import Chapter, load_outline
 from applykit.documents.stylefiles import house_style
+from applykit.resources import Layer
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _STYLES = ("Heading1", "Heading2", "BodyText", "Caption", "TableText")
@@ -36,14 +39,15 @@ class Look:
     styles: Mapping[str, tuple[str, float]]
 
 
-def expected_of(outline: Path) -> tuple[tuple[Expected, ...], Look]:
+def expected_of(outline: Path, among: Sequence[Layer]) -> tuple[tuple[Expected, ...], Look]:
     """What a document of this outline must hold, in order, and the look of its house style.
 
     Raises:
         TemplateError: the outline or the house style is wrong.
     """
-    read = load_outline(outline.read_text(encoding="utf-8"), str(outline))
-    house = house_style(read.style)
+    find = partial(resources.find_template, among=among)
+    read = load_outline(outline.read_text(encoding="utf-8"), str(outline), find=find)
+    house = house_style(read.style, among)
     stand_ins = [name for names in house.stand_ins.values() for name in names]
     look = Look(
         frozenset((*house.fonts.values(), *stand_ins)),

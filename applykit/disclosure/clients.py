@@ -20,7 +20,7 @@ from applykit.resources import CLIENTS
 from applykit.validation.names import field_named
 from applykit.validation.schema import fields_of
 from applykit.wording.pack import Names, wording_of
-from applykit.workspace import Workspace, home_of
+from applykit.workspace import BUILT_IN, Workspace, home_of
 
 SHORTEST_NAME = 4
 """A unit's or laboratory's name with fewer characters says too little about whose it is."""
@@ -157,7 +157,8 @@ def _client(workspace: Workspace, client: str, own: Programme, memory: Memory) -
     folder = workspace.folder / CLIENTS / client
     further = [Party(client, Kind.UNIT, name) for name in workspace.guarded.get(client, ()) if name]
     try:
-        programme = _programme(workspace.choice(client, "programme"), own)
+        chosen = workspace.choice(client, "programme") or BUILT_IN
+        programme = _programme(workspace.programme(chosen), own)
         names = wording_of(programme.folder).names
         files = _files(folder)
         if names is None or not files:
@@ -174,7 +175,7 @@ def _client(workspace: Workspace, client: str, own: Programme, memory: Memory) -
 
 
 def _programme(name: str, own: Programme) -> Programme:
-    if name in ("", own.id) or Path(name).resolve() == own.folder.resolve():
+    if name == own.id or Path(name).resolve() == own.folder.resolve():
         return own
     return load_programme(name)
 

@@ -58,7 +58,7 @@ def _path(name: str, file: Path, among: Layers) -> Path:
             return path
     else:
         layers = resources.layers() if among is None else among
-        places = [layer.templates / "styles" / f"{name}.yaml" for layer in reversed(layers)]
+        places = [place for layer in reversed(layers) for place in layer.places(f"styles/{name}.yaml")]
         # A firm's gongwen may extend the gongwen of the layer below.
         below = places.index(file) + 1 if file in places else 0
         found = next((place for place in places[below:] if place.is_file()), None)

@@ -68,7 +68,7 @@ def choose(programme: Programme, document: Document, home: Home, *, thorough: bo
         template = resources.find_template(name, home.layers)
     except TemplateError:
         template = None
-        if outline.layer == resources.PROGRAMME:
+        if outline.path.is_relative_to(resources.templates_folder()):
             raise  # a shipped template that is lost is never replaced without a word
     if template and not (thorough or home.style[0] or any(_holds(layer) for layer in home.layers[1:])):
         return Choice(document, name, template, outline, None, "", "", False, template.layer)

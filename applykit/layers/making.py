@@ -43,9 +43,10 @@ def _key(choice: Choice, home: Home) -> str:
     """Everything that a made template can depend on: outlines and styles extend others by name."""
     state = hashlib.sha256(f"{_maker()} {choice.name} {choice.style_name}".encode())
     for layer in home.layers:
-        for file in sorted(layer.templates.rglob("*.yaml")) if layer.templates.is_dir() else ():
-            state.update(f"\0{layer.name}/{file.relative_to(layer.templates)}\0".encode())
-            state.update(file.read_bytes())
+        for folder in layer.folders():
+            for file in sorted(folder.rglob("*.yaml")):
+                state.update(f"\0{layer.name}/{file.relative_to(folder)}\0".encode())
+                state.update(file.read_bytes())
     return state.hexdigest()
 
 

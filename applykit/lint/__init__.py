@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 from applykit.errors import TemplateError
@@ -12,20 +13,21 @@ from applykit.lint.pack import Pack, chosen, entries, fault, text, unique_ids
 from applykit.lint.rules import lint_rules
 from applykit.lint.schema import SchemaLint
 from applykit.lint.selection import lint_selection
-from applykit.lint.shapes import ADVICE, CHECKLIST, SHAPES, shape_faults
+from applykit.lint.shapes import ADVICE, CHANGED, CHECKLIST, SHAPES, shape_faults
 from applykit.lint.stages import lint_stages
 from applykit.lint.wording import lint_wording
 from applykit.messages import _
 from applykit.model import Diagnostic, DocumentKind, Severity
-from applykit.resources import Layer
+from applykit.source import Node
+from applykit.validation.coercion import coerce
 
 
-def lint(folder: Path, among: Sequence[Layer] | None = None) -> tuple[Diagnostic, ...]:
+def lint(folder: Path, profile: Path | None = None) -> tuple[Diagnostic, ...]:
     """Every fault of the pack in `folder`, by file and line; empty where the pack is sound.
 
-    Its outlines are the nearest of the layers `among`, by default those that ship.
+    Its outlines are the nearest for a profile that lies in the folder `profile`, else the pack's own.
     """
-    pack = Pack(folder, among)
+    pack = Pack(folder, profile=profile)
     faults = [*pack.faults]
     if not any(found.severity is Severity.ERROR for found in faults):
         # What stands in a file that cannot be read would be missed everywhere else.
@@ -96,6 +98,7 @@ def _head(pack: Pack) -> Iterator[Diagnostic]:
             yield fault("programme.authority", row, what=f"sources {text(row, 'id')}")
         yield from chosen(row, "authority", ("source", "policy", "derived"))
     yield from _kind_groups(pack)
+    yield from _release(pack, root)
     programme = text(root, "id")
     for row in entries(pack.get("programme.yaml", "documents")):
         name = f"{programme}/{text(row, 'outline')}.outline.yaml"
@@ -116,6 +119,24 @@ def _kind_groups(pack: Pack) -> Iterator[Diagnostic]:
             yield fault("programme.field_missing", row, what=what, field="group")
         elif group and group not in groups:
             yield fault("programme.group_unknown", pack.child(row, "group") or row, what=what, group=group)
+
+
+def _release(pack: Pack, root: Node) -> Iterator[Diagnostic]:
+    """The days of the version, and what it says that it changed."""
+    days: dict[str, date] = {}
+    for name in ("effective", "until"):
+        node = pack.child(root, name)
+        if node is None or not isinstance(node.value, str):
+            continue
+        day = coerce(node.value, {"type": "date"})
+        if not isinstance(day, date) or (name == "until" and day < days.get("effective", day)):
+            yield fault("programme.version_period", node, field=name, read=node.value)
+        else:
+            days[name] = day
+    for row in entries(pack.get("programme.yaml", "changes")):
+        yield from chosen(row, "change", ("added", "changed", "withdrawn"))
+        if sum(pack.child(row, kind) is not None for kind in CHANGED) != 1:
+            yield fault("programme.change_of", row, choices=CHANGED)
 
 
 def _clauses(pack: Pack) -> Iterator[Diagnostic]:

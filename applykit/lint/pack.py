@@ -67,9 +67,10 @@ def unique_ids(rows: Sequence[Node]) -> Iterator[Diagnostic]:
 class Pack:
     """The files of a pack, read once, with the faults of their YAML."""
 
-    def __init__(self, folder: Path, among: Sequence[Layer] | None = None) -> None:
+    def __init__(
+        self, folder: Path, among: Sequence[Layer] | None = None, profile: Path | None = None
+    ) -> None:
         self.folder = folder
-        self.find = partial(resources.find_template, among=among)
         self.roots: dict[str, Node] = {}
         self.faults: list[Diagnostic] = []
         for name in ("programme.yaml", "clauses.yaml", "profile.yaml"):
@@ -82,6 +83,9 @@ class Pack:
                 self._read(text(stage, "advice"), advised.position)
         if (folder / "rules.yaml").is_file():  # a small programme may have no rules between entries
             self._read("rules.yaml", Position(str(folder / "rules.yaml"), 1, 1))
+        if among is None:
+            among = resources.layers(profile, folder, text(self.roots.get("programme.yaml"), "id"))
+        self.find = partial(resources.find_template, among=among)
         self._outlines: dict[str, tuple[str, ...]] = {}
 
     child = staticmethod(child)

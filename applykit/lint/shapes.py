@@ -19,6 +19,9 @@ class Shape:
     rows: Mapping[str, Shape] = field(default_factory=dict)
 
 
+CHANGED = ("clause", "criterion", "field", "document")
+"""What a version can say that it changed."""
+
 _GROUP = Shape(("id", "title"))
 _CRITERION = Shape(
     ("id", "group", "title", "clauses[]", "authority", "source", "verified", "level", "judge", "question",
@@ -28,7 +31,7 @@ _CRITERION = Shape(
 SHAPES = {
     "programme.yaml": Shape(
         ("id", "title", "version", "sources[]", "evidence_kinds[]", "stages[]", "documents[]"),
-        ("note", "evidence_groups[]"),
+        ("note", "evidence_groups[]", "replaces", "effective", "until", "changes[]"),
         {
             "sources": Shape(("id", "title", "authority"), ("number", "issued", "verified", "note")),
             "evidence_kinds": Shape(("id", "title"), ("seal", "party", "group")),
@@ -37,6 +40,7 @@ SHAPES = {
                 ("after[]", "baseline[]", "unfinished", "advice"),
             ),
             "evidence_groups": _GROUP,
+            "changes": Shape(("change", "note"), CHANGED),
             "documents": Shape(
                 ("id", "volume", "title"), ("outline", "kind", "when", "occasion", "evidence")
             ),

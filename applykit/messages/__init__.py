@@ -79,12 +79,13 @@ def rule_table() -> Mapping[str, RuleText]:
         sheets,
         sources,
         templates,
+        versions,
         wording,
         workspaces,
     )
 
     return {
-        **sources.RULES, **profiles.RULES, **assessing.RULES, **packs.RULES, **files.RULES,
+        **sources.RULES, **profiles.RULES, **assessing.RULES, **packs.RULES, **versions.RULES, **files.RULES,
         **sheets.RULES, **attachments.RULES, **wording.RULES, **workspaces.RULES,
         **templates.RULES, **dossiers.RULES, **laid_out.RULES, **batches.RULES,
         **promising.RULES,

@@ -68,6 +68,15 @@ RULES = {
         N_("{file} is already there and was not overwritten."), N_("Choose another folder."), _KEPT),
     "usage.programme": RuleText(
         N_("there is no programme “{name}”{hint}."), N_("“applykit programme list” shows them all."), _CALL),
+    "usage.version": RuleText(
+        N_("the pack of “{name}” does not keep the version “{version}”."),
+        N_("It keeps these versions: {choices}."), _CALL),
+    "usage.version_gone": RuleText(
+        N_("the profile was written for version {version} of its programme, which is not there, so nothing was checked."),
+        N_("See above for the versions that are there."), _CALL),
+    "usage.programme_path": RuleText(
+        N_("the folder of programme packs {folder} is not there."),
+        N_("Correct --programme-path, or the variable {variable}."), _CALL),
     "usage.stage": RuleText(
         N_("the programme has no stage “{name}”{hint}."), N_("Known stages: {choices}."), _CALL),
     "usage.document": RuleText(

@@ -19,6 +19,10 @@ def layer_title(layer: str, code: str = "") -> str:
 
 
 RULES = {
+    "programme.path_missing": RuleText(
+        N_("the folder of programme packs {folder} is not there."),
+        N_("Write it as seen from the workspace's folder, or delete the line."),
+        N_("A programme that is not found would be looked for elsewhere, and another be taken for it.")),
     "usage.workspace": RuleText(
         N_("{folder} is not in a workspace: neither it nor a folder above it holds an applykit.yaml."),
         N_("Go into the workspace or name it with --workspace; “applykit workspace new DIR” begins one."), _CALL),

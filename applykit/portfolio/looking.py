@@ -18,7 +18,7 @@ from applykit.profile.files import MAIN
 from applykit.programme import stage_of
 from applykit.resources import PROGRAMME
 from applykit.uptodate import changed_since
-from applykit.workspace import BUILT_IN, Home, Workspace, home_of
+from applykit.workspace import Home, Workspace, home_of
 
 Load = Callable[[Path, str], Profile]
 
@@ -37,8 +37,9 @@ def standings(workspace: Workspace, load: Load, as_of: date, within: int) -> Ite
 
 def _standing(folder: Path, name: str, load: Load, as_of: date, within: int) -> Standing:
     home = home_of(folder)
-    profile = load(folder / MAIN, home.choice("programme") or BUILT_IN["programme"])
-    stage = stage_of(profile.programme, home.choice("stage") or BUILT_IN["stage"])
+    profile = load(folder / MAIN, home.programme())
+    home = home_of(folder, profile.programme)
+    stage = stage_of(profile.programme, home.choice("stage"))
     checked = check(profile, stage, as_of)
     return Standing(
         name,

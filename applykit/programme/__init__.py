@@ -14,6 +14,7 @@ from applykit import resources
 from applykit.errors import PackError, UnreadableError, UsageError
 from applykit.messages import did_you_mean
 from applykit.model import (
+    PROGRAMME_VERSION,
     AdviceOption,
     AdviceRules,
     Assessment,
@@ -30,20 +31,34 @@ from applykit.model import (
     Include,
     Judge,
     Level,
+    PackChange,
     Programme,
+    Release,
     Severity,
     Source,
     Stage,
 )
+from applykit.programme.parsing import parsed
 
+CHANGED = ("clause", "criterion", "field", "document")
+"""What a version can say that it changed."""
+
+_WORD = re.compile(r"\w+")
 TEXT_FILES = ("wording.yaml", "facts.yaml", "promises.yaml")
+_VERSION_FIELD: Mapping[str, Any] = {
+    "type": "text",
+    "meta": {
+        "label": "项目包版本",
+        "help": "本资料按哪一版要求填写；要求修订后仍按这一版检查和编制，改用新版前先运行 applykit impact。",
+    },
+}
 
 
 def load_programme(name: str) -> Programme:
-    """Load a programme by its id or by the path of its folder.
+    """Load a programme by its id, with `@` and a version where one is meant, or by the path of its folder.
 
     Raises:
-        UsageError: there is no programme of that name.
+        UsageError: there is no programme of that name, or it has no such version.
         PackError: the pack cannot be read as a programme; `applykit programme lint` tells why.
     """
     folder = resources.pack_folder(name)
@@ -64,29 +79,55 @@ def load_programme(name: str) -> Programme:
             checklists=included(
                 {stage.id: _checklist(_yaml(folder / stage.checklist, digest)) for stage in stages}, stages
             ),
-            schema=_fields(_yaml(folder / "profile.yaml", digest)),
+            schema=_schema(_yaml(folder / "profile.yaml", digest), str(head["version"])),
             rules=_rules(folder / "rules.yaml", digest),
             fingerprint=_with_texts(folder, digest).hexdigest(),
             evidence_groups=tuple(Group(**row) for row in head.get("evidence_groups") or ()),
             advice={
                 stage.id: _advice(_yaml(folder / stage.advice, digest)) for stage in stages if stage.advice
             },
+            release=_release(head, folder),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise PackError("programme.broken", programme=name, problem=repr(error)) from error
 
 
 def _yaml(path: Path, digest: Any) -> Any:
-    import yaml
-
     try:
         content = path.read_bytes()
-        digest.update(content)
-        return yaml.load(content, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except OSError as error:
         raise UnreadableError("file.unreadable", file=str(path), reason=error.strerror) from None
-    except yaml.YAMLError as error:
-        raise PackError("programme.broken", programme=path.parent.name, problem=str(error)) from None
+    digest.update(content)
+    return parsed(content, path.parent.name)
+
+
+def _schema(fields: Any, version: str) -> Mapping[str, Any]:
+    """The sections of a profile, and before them the version that it was written for."""
+    meta = {**_VERSION_FIELD["meta"], "example": version}
+    return {PROGRAMME_VERSION: {**_VERSION_FIELD, "meta": meta}, **_fields(fields)}
+
+
+def _release(head: Mapping[str, Any], folder: Path) -> Release:
+    above = resources.head_folder(folder)
+    newer = parsed((above / resources.PACK).read_bytes(), above.name) if above != folder else {}
+    return Release(
+        replaces=str(head.get("replaces") or ""),
+        effective=_day(head.get("effective")),
+        until=_day(head.get("until")),
+        changes=tuple(_change(row) for row in head.get("changes") or ()),
+        newer=str(newer.get("version", "")),
+        newer_from=_day(newer.get("effective")),
+    )
+
+
+def _change(row: Mapping[str, Any]) -> PackChange:
+    kind = next(name for name in CHANGED if name in row)
+    return PackChange(kind, str(row[kind]), str(row["change"]), str(row.get("note", "")))
+
+
+def _day(value: object) -> date | None:
+    """A day that may be left out, also where it stands in quotes."""
+    return value if isinstance(value, date) or value is None else date.fromisoformat(str(value))
 
 
 def _fields(fields: Any) -> Mapping[str, Any]:
@@ -192,12 +233,12 @@ def _rules(path: Path, digest: Any) -> tuple[CrossRule, ...]:
 def _rule(row: Mapping[str, Any], shared: Mapping[str, str]) -> CrossRule:
     """A rule with those of the values shared by all rules that it names."""
     own = row.get("let") or {}
-    said = " ".join(map(str, (*row.values(), *own.values())))
+    words = set(_WORD.findall(" ".join(map(str, (*row.values(), *own.values())))))
     used: dict[str, str] = {}
     for name in reversed(list(shared)):
-        if re.search(rf"\b{name}\b", said):
+        if name in words:
             used = {name: shared[name], **used}
-            said += f" {shared[name]}"
+            words.update(_WORD.findall(str(shared[name])))
     return CrossRule(
         id=row["id"],
         title=row["title"],
@@ -286,7 +327,7 @@ def _taken(criterion: Criterion, include: Include, documents: Sequence[str]) -> 
     )
 
 
-def stage_of(programme: Programme, name: str) -> Stage:
+def stage_of(programme: Programme, name: str = "") -> Stage:
     """The stage of this id or title; without a name, the usual one.
 
     Raises:

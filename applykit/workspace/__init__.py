@@ -10,10 +10,11 @@ from pathlib import Path
 from applykit import resources
 from applykit.errors import UsageError
 from applykit.messages import did_you_mean
+from applykit.model import Programme
 from applykit.resources import Layer
 
-BUILT_IN = {"programme": "nqsl", "stage": ""}
-"""What holds where nobody chose."""
+BUILT_IN = "nqsl"
+"""The programme where nobody chose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +29,35 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """A workspace as its applykit.yaml says: `guarded` are further names of a client to look for."""
+    """A workspace as its applykit.yaml says: `guarded` are further names of a client to look for.
+
+    `packs` are folders of programmes that it knows beside those that ship.
+    """
 
     folder: Path
     firm: str = ""
+    packs: tuple[Path, ...] = ()
     defaults: Choices = Choices()
     clients: Mapping[str, Choices] = field(default_factory=dict)
     guarded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def choice(self, client: str, name: str) -> str:
-        """What is chosen as `programme`, `stage` or `language`, for a client or for all."""
+        """What is chosen as `programme`, `stage` or `language`, for a client or for all.
+
+        The stage chosen for all is one of the programme chosen for all.
+        """
         own = self.clients.get(client, Choices())
+        if name == "stage" and own.programme not in ("", self.defaults.programme or BUILT_IN):
+            return own.stage
         return str(getattr(own, name) or getattr(self.defaults, name))
+
+    def programme(self, name: str) -> str:
+        """A programme by name: the folder of one that the workspace brings along, else the name itself."""
+        try:
+            folder = resources.pack_folder(name, self.packs)
+        except UsageError:
+            return name  # told when it is loaded
+        return name if resources.is_shipped(folder) else str(folder)
 
     def client(self, name: str) -> Path:
         """The folder of a client that is there.
@@ -84,20 +102,33 @@ class Home:
         """What is chosen as `programme`, `stage` or `language`, for this client or for all."""
         return self.workspace.choice(self.client, name) if self.workspace else ""
 
+    def programme(self, name: str = "") -> str:
+        """The programme of this name, else the one chosen here, as what `load_programme` takes."""
+        name = name or self.choice("programme") or BUILT_IN
+        return self.workspace.programme(name) if self.workspace else name
 
-def home_of(folder: Path) -> Home:
-    """Where a profile in this folder lives.
+
+def home_of(folder: Path, programme: Programme | None = None) -> Home:
+    """Where a profile in this folder lives; with its programme, the layers hold what that brings along.
 
     Raises:
         WorkspaceError: applykit.yaml has faults; `.diagnostics` holds them all.
     """
-    layers = resources.layers(folder)
+    if programme is None:
+        layers = resources.layers(folder)
+    else:
+        layers = resources.layers(folder, programme.folder, programme.id)
     root = resources.workspace_folder(folder)
     if root is None:
         return Home(folder, layers)
     own = resources.client_folder(folder)
     client = own.name if own.parent == root / resources.CLIENTS else ""
     return Home(folder, layers, load_workspace(root), client)
+
+
+def home_without_profile(programme: Programme) -> Home:
+    """Where a programme is at home by itself: its own layer only."""
+    return Home(programme.folder, resources.layers(None, programme.folder, programme.id))
 
 
 def load_workspace(folder: Path) -> Workspace:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -50,21 +50,25 @@ def read_settings(folder: Path) -> Workspace:
     clients = {name: {"type": "dict", "schema": _CLIENT} for name in rows} if isinstance(rows, dict) else {}
     typing = Typing({
         "firm": _text("机构"),
+        "programmes": {"type": "list", "schema": {"type": "text"}, "meta": {"label": "项目包"}},
         "defaults": {"type": "dict", "schema": _CHOICES, "meta": {"label": "默认"}},
         resources.CLIENTS: {"type": "dict", "schema": clients, "meta": {"label": "客户"}},
     })  # fmt: skip
     data = typing.mapping(entries, typing.schema, ())
-    faults += [*typing.diagnostics, *_unknown(data, typing, folder)]
+    named: Any = data.get("programmes") or ()
+    packs = tuple(folder / name for name in named if name)
+    faults += [*typing.diagnostics, *_missing(named, typing, folder), *_unknown(data, typing, folder, packs)]
     if faults:
         raise WorkspaceError("usage.workspace_faults", tuple(faults), file=str(file), count=len(faults))
-    return _workspace(folder, data)
+    return _workspace(folder, data, packs)
 
 
-def _workspace(folder: Path, data: Mapping[str, Any]) -> Workspace:
+def _workspace(folder: Path, data: Mapping[str, Any], packs: tuple[Path, ...]) -> Workspace:
     rows: Mapping[str, Any] = {name: row or {} for name, row in (data.get(resources.CLIENTS) or {}).items()}
     return Workspace(
         folder,
         data.get("firm") or "",
+        packs,
         _chosen(data.get("defaults") or {}, folder),
         {name: _chosen(row, folder) for name, row in rows.items()},
         {name: tuple(row.get("names") or ()) for name, row in rows.items()},
@@ -78,7 +82,9 @@ def _chosen(row: Mapping[str, Any], folder: Path) -> Choices:
     return Choices(**chosen)
 
 
-def _unknown(data: Mapping[str, Any], typing: Typing, folder: Path) -> Iterator[Diagnostic]:
+def _unknown(
+    data: Mapping[str, Any], typing: Typing, folder: Path, packs: tuple[Path, ...]
+) -> Iterator[Diagnostic]:
     """What is chosen but does not exist: a programme, a language, the settings of a client without folder."""
     held: list[tuple[EntryPath, Mapping[str, Any]]] = [(("defaults",), data.get("defaults") or {})]
     for name, row in (data.get(resources.CLIENTS) or {}).items():
@@ -91,9 +97,20 @@ def _unknown(data: Mapping[str, Any], typing: Typing, folder: Path) -> Iterator[
             yield _choice((*path, "language"), language, LANGUAGES, typing)
         if programme and not (folder / programme / "programme.yaml").is_file():
             try:
-                resources.pack_folder(programme)
+                resources.pack_folder(programme, packs)
             except UsageError:
-                yield _choice((*path, "programme"), programme, resources.programmes(), typing)
+                yield _choice((*path, "programme"), programme, tuple(resources.packs(packs)), typing)
+
+
+def _missing(names: Sequence[str], typing: Typing, folder: Path) -> Iterator[Diagnostic]:
+    """The folders of packs that are not there."""
+    for number, name in enumerate(names):
+        path: EntryPath = ("programmes", number)
+        if name and not (folder / name).is_dir():
+            yield Diagnostic(
+                Severity.ERROR, "programme.path_missing", path_text(path), typing.positions[path],
+                {"folder": name}, shown=typing.shown(path),
+            )  # fmt: skip
 
 
 def _choice(path: EntryPath, read: str, known: tuple[str, ...], typing: Typing) -> Diagnostic:

@@ -128,8 +128,9 @@ def test_explain_names_every_candidate_and_the_winner(
     write_template(work / "templates", "机构的一句话")
     monkeypatch.chdir(client)
     monkeypatch.setenv("COLUMNS", "300")
+    shipped = resources.templates_folder()
     monkeypatch.setattr(resources, "templates_folder", lambda: Path("shipped"))
-    shutil.copytree(Path(resources.__file__).parent.parent / "templates", client / "shipped")
+    shutil.copytree(shipped, client / "shipped")
     assert run("explain", "申报书").out.replace(str(work), "work") == EXPLAINED
 
 

@@ -5,11 +5,32 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 
-from applykit.errors import TemplateError, UsageError
-from applykit.messages import did_you_mean
+from applykit.errors import TemplateError
+from applykit.resources.packs import (
+    PACK,
+    PATH,
+    VERSIONS,
+    head_folder,
+    is_shipped,
+    look_in,
+    looked_in,
+    own_templates,
+    pack_folder,
+    packs,
+    programmes,
+    version_folder,
+    versions,
+)
+from applykit.resources.shipped import shipped
+
+__all__ = [
+    "CLIENT", "CLIENTS", "FIRM", "PACK", "PATH", "PROGRAMME", "VERSIONS", "WORKSPACE", "Found", "Layer",
+    "adds_criteria", "client_folder", "find_template", "head_folder", "is_shipped", "layers", "look_in",
+    "looked_in", "own_templates", "pack_folder", "packs", "programmes", "samples", "samples_folder", "styles",
+    "templates_folder", "version_folder", "versions", "workspace_folder",
+]  # fmt: skip
 
 WORKSPACE = "applykit.yaml"
 """The file by which a folder is known as a consultant's workspace."""
@@ -20,11 +41,26 @@ PROGRAMME, FIRM, CLIENT = "programme", "firm", "client"
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A folder that may hold templates, and one with additions to checklists; later layers win."""
+    """A folder that may hold templates, and one with additions to checklists; later layers win.
+
+    `own` is where a `programme` that does not ship keeps its templates; it goes before what ships.
+    """
 
     name: str
     templates: Path
     checklists: Path
+    programme: str = ""
+    own: Path | None = None
+
+    def places(self, name: str) -> tuple[Path, ...]:
+        """Where a template of this name may lie in the layer; what is there first wins."""
+        if self.own is None:
+            return (self.templates / name,)
+        return (self.own / name.removeprefix(f"{self.programme}/"), self.templates / name)
+
+    def folders(self) -> tuple[Path, ...]:
+        """The folders of templates that are there."""
+        return tuple(place for place in (self.templates, self.own) if place is not None and place.is_dir())
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,50 +72,14 @@ class Found:
     candidates: tuple[tuple[str, Path, bool], ...]
 
 
-def _shipped(folder: str) -> Path:
-    """The data folder of this name: beside the package in a checkout, else installed as its own package."""
-    root = Path(__file__).resolve().parent.parent
-    if (root / "setup.cfg").is_file() and (root / folder).is_dir():
-        return root / folder
-    spec = find_spec(f"applykit_{folder}")
-    if spec is None or not spec.submodule_search_locations:
-        return root / folder
-    return Path(spec.submodule_search_locations[0])
-
-
 def templates_folder() -> Path:
     """Where the shipped outlines, house styles and templates lie."""
-    return _shipped("templates")
+    return shipped("templates")
 
 
 def samples_folder() -> Path:
     """Where the shipped sample profiles lie."""
-    return _shipped("samples")
-
-
-def programmes() -> tuple[str, ...]:
-    """The ids of the shipped programmes."""
-    return tuple(sorted(path.parent.name for path in _shipped("checklists").glob("*/programme.yaml")))
-
-
-def pack_folder(programme: str) -> Path:
-    """The folder of a programme: one that ships, or a path to one.
-
-    Raises:
-        UsageError: there is none of that name.
-    """
-    path = Path(programme)
-    if os.path.isfile(path / "programme.yaml"):  # Path.is_file would raise on a name too long for the disk
-        return path
-    folder = _shipped("checklists") / programme
-    if programme and "/" not in programme and os.path.isfile(folder / "programme.yaml"):
-        return folder
-    raise UsageError("usage.programme", name=programme, hint=did_you_mean(programme, programmes()))
-
-
-def is_shipped(folder: Path) -> bool:
-    """Whether a programme's folder is one that ships, and so was linted before."""
-    return folder.resolve().parent == _shipped("checklists").resolve()
+    return shipped("samples")
 
 
 def samples() -> tuple[str, ...]:
@@ -87,20 +87,22 @@ def samples() -> tuple[str, ...]:
     return tuple(sorted(path.parent.name for path in samples_folder().glob("*/profile.yaml")))
 
 
-def layers(folder: Path | None = None) -> tuple[Layer, ...]:
-    """The layers of a profile that lies in `folder`, farthest first; of no profile, only what ships.
+def layers(folder: Path | None = None, pack: Path | None = None, programme: str = "") -> tuple[Layer, ...]:
+    """The layers of a profile that lies in `folder`, farthest first; of no profile, only the programme's.
 
+    The programme's layer is what ships, and before it the templates in the folder `pack` of a `programme`.
     A folder `templates` or `checklists` beside a profile is its own layer, in a workspace or not.
     """
-    shipped = Layer(PROGRAMME, templates_folder(), _shipped("checklists"))
+    own = own_templates(pack) if pack is not None else None
+    first = Layer(PROGRAMME, templates_folder(), shipped("checklists"), programme, own)
     if folder is None:
-        return (shipped,)
+        return (first,)
     root = workspace_folder(folder)
-    own = client_folder(folder)
+    client = client_folder(folder)
     if root is None:
-        return (shipped, _layer(CLIENT, own))
+        return (first, _layer(CLIENT, client))
     firm = _layer(FIRM, root)
-    return (shipped, firm) if own == root else (shipped, firm, _layer(CLIENT, own))
+    return (first, firm) if client == root else (first, firm, _layer(CLIENT, client))
 
 
 def adds_criteria(folder: Path, programme: str) -> bool:
@@ -130,7 +132,9 @@ def client_folder(folder: Path) -> Path:
 def styles(among: Sequence[Layer] | None = None) -> tuple[str, ...]:
     """The names of the house styles in these layers, else in what ships."""
     chosen = layers() if among is None else among
-    return tuple(sorted({path.stem for layer in chosen for path in layer.templates.glob("styles/*.yaml")}))
+    return tuple(
+        sorted({path.stem for layer in chosen for at in layer.folders() for path in at.glob("styles/*.yaml")})
+    )
 
 
 def find_template(name: str, among: Sequence[Layer] | None = None) -> Found:
@@ -140,8 +144,9 @@ def find_template(name: str, among: Sequence[Layer] | None = None) -> Found:
         TemplateError: no layer has it.
     """
     candidates = tuple(
-        (layer.name, layer.templates / name, os.path.isfile(layer.templates / name))
+        (layer.name, place, os.path.isfile(place))
         for layer in reversed(layers() if among is None else among)
+        for place in layer.places(name)
     )
     for layer, path, there in candidates:
         if there:
