@@ -16,6 +16,9 @@ row `{=: path, field: value}` copies the one at that path.  An edit of an eviden
 filing.py tells its forms.  What is expected is all that is found: the rule, the path, and under `against` the
 paths of the other side; where `against` is left out they are not looked at.
 
+What is entered only at later stages stands under `base`, edits that every mutation of the file begins with;
+`as_of` is the day of a file's checks, and `families` the families of rules that it looks at.
+
 A file may also be a bare list of mutations; its name is then its family, and only the families of rules that
 it names (text, submission, evidence …) are looked at.
 """
@@ -60,6 +63,7 @@ class Mutation:
     edits: tuple[Data, ...]
     expect: tuple[Data, ...]
     families: frozenset[str] = frozenset()
+    as_of: date = AS_OF
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +90,9 @@ def mutations() -> list[Mutation]:
     """Every mutation of the corpus, by file and then in the order of the file."""
     return [
         Mutation(
-            family["check"], f"{name}: {row['name']}", tuple(row["edits"]), tuple(row.get("expect") or ()),
-            family.get("families", frozenset()),
+            family["check"], f"{name}: {row['name']}", (*family.get("base", ()), *row["edits"]),
+            tuple(row.get("expect") or ()), frozenset(family.get("families", ())),
+            date.fromisoformat(family.get("as_of", AS_OF.isoformat())),
         )
         for name, family in _files()
         for row in family["mutations"]
@@ -178,7 +183,7 @@ def _value(data: Data, value: Any) -> Any:
         for part in path_of(value[1:]):
             found = found[part]
         return copy.deepcopy(found)
-    return value
+    return copy.deepcopy(value)  # edits that follow may change what this one put there
 
 
 def written(data: Data) -> tuple[str, dict[EntryPath, int]]:
@@ -212,13 +217,13 @@ def _write(value: Any, path: EntryPath, indent: str, text: list[str], lines: dic
             text.append(f"{indent}{head} {shown}".rstrip())
 
 
-def check(path: Path, programme: Programme) -> tuple[Diagnostic, ...]:
+def check(path: Path, programme: Programme, as_of: date = AS_OF) -> tuple[Diagnostic, ...]:
     """Every diagnostic of a profile, as `applykit check` gives them."""
     from applykit.checking import check as check_all
     from applykit.programme import stage_of
 
     profile = applykit.load_profile(path, programme)
-    return check_all(profile, stage_of(programme, "application"), AS_OF).diagnostics
+    return check_all(profile, stage_of(programme, "application"), as_of).diagnostics
 
 
 def line_of(lines: dict[EntryPath, int], path: str) -> int:
@@ -243,19 +248,19 @@ def described(found: Diagnostic) -> tuple[str, tuple[str, ...]]:
 
 
 def diagnose(
-    data: Data, edits: tuple[Data, ...], folder: Path, programme: Programme
+    data: Data, edits: tuple[Data, ...], folder: Path, programme: Programme, as_of: date = AS_OF
 ) -> tuple[tuple[Diagnostic, ...], dict[EntryPath, int]]:
     """What is found after the edits, and the line of every entry in the file that they were made in."""
     text, lines = written(mutated(data, edits))
     file = folder / "profile.yaml"
     file.write_text(text, encoding="utf-8")
     with changed_files(folder, [edit for edit in edits if "file" in edit]):
-        return check(file, programme), lines
+        return check(file, programme, as_of), lines
 
 
 def outcome(mutation: Mutation, data: Data, folder: Path, programme: Programme) -> Outcome:
     """Make the edits in a file and hold what is found against what is expected."""
-    diagnostics, lines = diagnose(data, mutation.edits, folder, programme)
+    diagnostics, lines = diagnose(data, mutation.edits, folder, programme, mutation.as_of)
     found = sorted(
         described(one)
         for one in diagnostics
