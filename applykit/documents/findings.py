@@ -120,6 +120,7 @@ class _Words:
         criterion = finding.criterion
         gaps = [gap.text for gap in finding.gaps]
         claim = self.index.criteria[criterion.id]
+        proving = [item for item in finding.evidence if item.kind in criterion.evidence_kinds]
         formal = finding.judged_by_person and finding.verdict is Verdict.SATISFIED
         return {
             "id": criterion.id,
@@ -151,6 +152,8 @@ class _Words:
                 }
                 for item in claim.proofs
             ],
+            "needed": criterion.evidence_needed,
+            "lacking": max(criterion.evidence_needed - len(proving), 0),
             "addable": [self.kinds.get(kind, kind) for kind in finding.kinds_missing],
             "gaps": gaps,
             "gap": "；".join(gap.rstrip("。；") for gap in gaps) + "。" if gaps else "无。",

@@ -11,6 +11,7 @@ from jinja2 import Environment, pass_environment
 from applykit.expressions.data import Rows, entry_of, rows_of
 
 _LABELS = {
+    1: tuple(f"{month}月" for month in range(1, 13)),
     3: ("一季度", "二季度", "三季度", "四季度"),
     6: ("上半年", "下半年"),
     12: ("全年",),
@@ -24,7 +25,7 @@ def periods(start: object, end: object, most: int = 16) -> list[dict[str, Any]]:
     first of its year here, its first and its last day.
     """
     made: list[dict[str, Any]] = []
-    for months in _LABELS:
+    for months in (3, 6, 12):
         made = _laid_out(start, end, months)
         if len(made) <= most:
             break
@@ -34,6 +35,11 @@ def periods(start: object, end: object, most: int = 16) -> list[dict[str, Any]]:
 def years(start: object, end: object) -> list[dict[str, Any]]:
     """The calendar years that hold two days and all between, in the form of `periods`."""
     return _laid_out(start, end, 12)
+
+
+def months(start: object, end: object) -> list[dict[str, Any]]:
+    """The calendar months that hold two days and all between, in the form of `periods`."""
+    return _laid_out(start, end, 1)
 
 
 def _laid_out(start: object, end: object, months: int) -> list[dict[str, Any]]:
@@ -79,4 +85,6 @@ def during(
     return [row for row in rows_of(rows) if fits(row)]
 
 
-FILTERS: dict[str, Callable[..., Any]] = {"periods": periods, "years": years, "during": during}
+FILTERS: dict[str, Callable[..., Any]] = {
+    "periods": periods, "years": years, "months": months, "during": during,
+}  # fmt: skip

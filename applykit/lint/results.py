@@ -79,7 +79,7 @@ def result_of(name: str, kind: Known, field: Known) -> Known:
         return _rows(name=field, rows=kind)
     if name == "repeated":
         return _rows(row=inner, n=None, first=None, before=inner)
-    if name in ("periods", "years"):
+    if name in ("periods", "years", "months"):
         return {"type": "list", "schema": _PERIOD}
     # Of other filters little is sure: those that print let pass what is not of their kind.
     return None

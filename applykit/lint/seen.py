@@ -31,8 +31,8 @@ _COUNTS = _record(
 _FINDING = _record(
     "id title question group level own_level stage authority source_note verdict verdict_id judged_by note"
     " claimed statement basis gap matter remedy reason owner action",
-    differs=_FLAG, due=_DATE, addable=_TEXTS, gaps=_TEXTS, chapters=_TEXTS, clauses=_TEXTS,
-    evidence=_rows(_record("id title kind pages label", number=_COUNT, page=_COUNT)),
+    differs=_FLAG, due=_DATE, needed=_COUNT, lacking=_COUNT, addable=_TEXTS, gaps=_TEXTS, chapters=_TEXTS,
+    clauses=_TEXTS, evidence=_rows(_record("id title kind pages label", number=_COUNT, page=_COUNT)),
 )  # fmt: skip
 _ASSESSMENT = _record(
     counts=_COUNTS,
