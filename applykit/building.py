@@ -197,7 +197,8 @@ def gather(
     from applykit.report.data import to_json
 
     if options.pdf:
-        from applykit.paging import need_layout, on_pages
+        from applykit.leading import pages_of_chapters
+        from applykit.paging import asks_for_pages, need_layout, on_pages
 
         need_layout()
     draft = options.draft
@@ -213,10 +214,8 @@ def gather(
     laid_out = [document for document in documents if document.kind is DocumentKind.WORD]
     templates = _templates_of(profile.programme, documents, home)
     noted = lint_own(profile.programme, templates, home)
-    artifacts = [
-        _document(checked, document, template, chapters, bound.locations, as_of=as_of, draft=draft)
-        for document, template in zip(laid_out, templates, strict=True)
-    ]
+    make = partial(_document, checked, chapters=chapters, locations=bound.locations, as_of=as_of, draft=draft)
+    artifacts = [make(document, template) for document, template in zip(laid_out, templates, strict=True)]
     used = {artifact.name: template for artifact, template in zip(artifacts, templates, strict=True)}
     checked = checked.with_more(_too_long(checked.profile, laid_out, artifacts))
     artifacts += bound.artifacts
@@ -225,7 +224,14 @@ def gather(
         raise InvalidProfileError("usage.invalid_profile", checked.diagnostics, count=checked.errors)
     pages: Mapping[str, Pages] = {}
     if options.pdf:
-        paged = on_pages(profile, laid_out, artifacts[: len(laid_out)], as_of, preflight)
+        origins = dict(zip((document.id for document in laid_out), templates, strict=True))
+
+        def again(document: Document, words: Mapping[str, bytes], laid: Mapping[str, Pages]) -> Artifact:
+            known = pages_of_chapters(words, laid, chapters)
+            return make(document, origins[document.id], pages=known)
+
+        late = [id for id, template in origins.items() if asks_for_pages(template.content)]
+        paged = on_pages(profile, laid_out, artifacts[: len(laid_out)], as_of, preflight, late, again)
         artifacts, pages = [*paged.artifacts, *artifacts[len(laid_out) :]], paged.pages
         checked = checked.with_more(paged.diagnostics)
     found = lead(checked, documents, artifacts, chapters, bound.locations, pages, home, as_of)
@@ -303,11 +309,12 @@ def _document(
     checked: Checked,
     document: Document,
     template: Template,
+    *,
     chapters: Mapping[str, Place],
     locations: Mapping[int, Location],
-    *,
     as_of: date,
     draft: bool,
+    pages: Mapping[str, tuple[str, int]] | None = None,
 ) -> Artifact:
     from applykit.documents.context import build_context
     from applykit.documents.failing import located
@@ -317,7 +324,7 @@ def _document(
     profile = checked.profile
     context = build_context(
         profile, checked.assessment, document, as_of=as_of, draft=draft, version=__version__,
-        chapters=chapters, accepted=checked.accepted, locations=locations, since=checked.since,
+        chapters=chapters, accepted=checked.accepted, locations=locations, since=checked.since, pages=pages,
     )  # fmt: skip
     organization = profile.data.get("organization") or {}
     properties = {

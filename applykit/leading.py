@@ -53,9 +53,7 @@ def lead(
         for document in documents
         if document.id in pages
     }
-    known: dict[str, tuple[str, int]] = {}
-    for id, (word, its) in laid.items():
-        known |= _chapter_pages(word, its, {ref: place for ref, place in chapters.items() if _of(ref, id)})
+    known = pages_of_chapters({id: word for id, (word, _its) in laid.items()}, pages, chapters)
     seals = {
         id: [(its.label(name), its.places.get(name, 0)) for name in bookmarked_seals(word)]
         for id, (word, its) in laid.items()
@@ -102,6 +100,20 @@ def overview_of(checked: Checked, found: Lead, manifest: Manifest, home: Home) -
 
     content = overview.overview(checked, found.index, found.plan, manifest, found.files, home.layers)
     return Artifact(overview.NAME, content)
+
+
+def pages_of_chapters(
+    words: Mapping[str, bytes], pages: Mapping[str, Pages], chapters: Mapping[str, Place]
+) -> dict[str, tuple[str, int]]:
+    """The printed page and the sheet of chapters by reference: of those whose documents were laid out.
+
+    `words` are the Word files by document id, `pages` the pages of each.
+    """
+    known: dict[str, tuple[str, int]] = {}
+    for id, word in words.items():
+        its = {ref: place for ref, place in chapters.items() if _of(ref, id)}
+        known |= _chapter_pages(word, pages[id], its)
+    return known
 
 
 def _of(ref: str, document: str) -> bool:

@@ -42,6 +42,11 @@ class Answer:
         """As it is printed: 卷一 第一章 必要性与战略对接（一）."""
         return self.chapter.title + "".join(self.sections)
 
+    @property
+    def place(self) -> str:
+        """The same with the page on which the chapter begins, where it was laid out: …（一），第 5 页."""
+        return f"{self.text}，第 {self.chapter.page} 页" if self.chapter.page else self.text
+
 
 @dataclass(frozen=True, slots=True)
 class Proof:

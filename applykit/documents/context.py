@@ -32,6 +32,7 @@ def build_context(
     accepted: Sequence[Accepted] = (),
     locations: Mapping[int, Location] | None = None,
     since: Since = NOTHING,
+    pages: Mapping[str, tuple[str, int]] | None = None,
 ) -> dict[str, object]:
     """Every name a template of this document may use.
 
@@ -39,6 +40,7 @@ def build_context(
     Narrative; in a draft a required entry that is missing is a Hole.  `chapters` turns document/chapter into
     a place such as 卷一 第一章 必要性与战略对接; `accepted` are the warnings that the applicant stands by,
     `locations` the places of the bound attachments by number, `since` what was promised and how it stands.
+    `pages` are the printed page and the sheet on which chapters of documents laid out before begin.
     """
     programme = profile.programme
     context: dict[str, object] = {
@@ -54,7 +56,9 @@ def build_context(
         draft=draft,
         version=version,
         assessment=(
-            assessment_context(profile, assessment, chapters, accepted, locations) if assessment else None
+            assessment_context(profile, assessment, chapters, accepted, locations, pages)
+            if assessment
+            else None
         ),
         advice=_advice(assessment.advice if assessment else None),
         promised={**_promised(since, programme), "known": since.promised is not None},

@@ -46,9 +46,13 @@ def assessment_context(
     chapters: Mapping[str, Place],
     accepted: Sequence[Accepted] = (),
     locations: Mapping[int, Location] | None = None,
+    pages: Mapping[str, tuple[str, int]] | None = None,
 ) -> dict[str, object]:
-    """Counts, groups, findings, what is open or accepted, and the response to every clause."""
-    index = index_of(profile.programme, assessment, chapters, locations)
+    """Counts, groups, findings, what is open or accepted, and the response to every clause.
+
+    `pages` are the printed page and the sheet on which chapters begin, as far as they were laid out.
+    """
+    index = index_of(profile.programme, assessment, chapters, locations, pages)
     words = _Words(profile, index)
     findings = {finding.criterion.id: words.finding(finding) for finding in assessment.findings}
     groups = []
@@ -80,6 +84,7 @@ def assessment_context(
         "accepted": [accepted_warning(profile, warning) for warning in accepted],
         "clauses": [words.response(claim) for claim in index.clauses],
         "bound": bool(locations),
+        "paged": bool(pages),
     }
 
 
@@ -160,7 +165,7 @@ class _Words:
             "matter": self._matter(finding),
             "remedy": criterion.remedy if finding.open else "",
             "reason": finding.reason or None,
-            "chapters": [answer.text for answer in claim.answers],
+            "chapters": [answer.place for answer in claim.answers],
             "owner": finding.owner or None,
             "due": finding.due,
             "action": finding.action or None,
@@ -170,7 +175,7 @@ class _Words:
     def response(self, claim: Claim) -> dict[str, object]:
         """A row of 条款响应表: what all findings on this clause come to."""
         verdict = clause_verdict([finding.verdict for finding in claim.findings])
-        places = [answer.text for answer in claim.answers]
+        places = [answer.place for answer in claim.answers]
         return {
             "id": claim.id,
             "title": claim.title,

@@ -40,7 +40,7 @@ from applykit.documents.tables import RowTable
 from applykit.documents.timeline import TimelineTable
 
 _PAGE_BREAK = '<w:r><w:br w:type="page"/></w:r>'
-_ABOVE = 4  # pt between what goes before and a table without a caption
+_ABOVE = 8  # pt between what goes before and a table without a caption
 _GAP = 6  # pt between a table and what follows it
 
 

@@ -60,6 +60,12 @@ class StyleSheet:
         """The id of the style of this name (lower case), or an empty text."""
         return next((id for id in self.names if self.name(id) == name), "")
 
+    def table(self, name: str) -> _Element | None:
+        """The table style of this name, or None."""
+        id = next((id for id, known in self.names.items() if known == name), "")
+        style = self._styles.get(id)
+        return style if style is not None and style.get(w("type")) == "table" else None
+
     def numbering(self, style: str) -> tuple[str, int] | None:
         """The list and level a style belongs to, its own or that of the style it is based on."""
         seen: set[str] = set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -56,20 +57,29 @@ def hanging(ordered: bool, depth: int, largest: int) -> float:
     return 3.0 + 0.5 * (len(str(largest)) - 1)
 
 
-def definitions(first: int) -> str:
-    """The two abstractNum elements, bullets as number `first` and ordered lists as the next."""
-    bullets = [("bullet", text) for text in _BULLETS]
-    return _definition(first, BULLET, bullets) + _definition(first + 1, ORDERED, _ORDERED)
+def definitions(
+    first: int,
+    bullets: Sequence[str] = _BULLETS,
+    ordered: Sequence[tuple[str, str]] = _ORDERED,
+    character: int = _CHARACTER,
+) -> str:
+    """The two abstractNum elements, bullets as number `first` and ordered lists as the next.
+
+    `ordered` are Word's format and the text around the number ({}) for each level; `character` is the
+    width of a character in twips.
+    """
+    marks = [("bullet", text) for text in bullets]
+    return _definition(first, BULLET, marks, character) + _definition(first + 1, ORDERED, ordered, character)
 
 
-def _definition(number: int, name: str, looks: list[tuple[str, str]] | tuple[tuple[str, str], ...]) -> str:
+def _definition(number: int, name: str, looks: Sequence[tuple[str, str]], character: int) -> str:
     levels = []
     left = 2.0
     for depth in range(_LEVELS):
         kind, text = looks[depth % len(looks)]
         hang = hanging(kind != "bullet", depth, 1)
         left += hang
-        twips, own = round(left * _CHARACTER), round(hang * _CHARACTER)
+        twips, own = round(left * character), round(hang * character)
         levels.append(
             f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/>'
             f'<w:lvlText w:val="{text.format(depth + 1)}"/><w:lvlJc w:val="left"/>'

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from applykit.documents.captions import counts_by_chapter
 from applykit.documents.contents import FRONT
+from applykit.documents.gridlook import look_of
 from applykit.documents.headings import StyleSheet, number_of, w
 from applykit.documents.narrative import PLACEHOLDER
 from applykit.documents.ooxml import twips
@@ -39,7 +40,9 @@ def places(root: _Element, sheet: StyleSheet) -> list[tuple[_Element, Place]]:
     chapters, sections = _walked(root, sheet, levels)
     deepest = max([level for style, level in levels.items() if style != FRONT], default=3)
     by_chapter = counts_by_chapter(root)
-    common = Place(deepest=deepest, character=round(sheet.font_size("ListParagraph") * 20))
+    common = Place(
+        deepest=deepest, character=round(sheet.font_size("ListParagraph") * 20), grid=look_of(sheet)
+    )
     found = []
     for chapter in chapters:
         for paragraph, above in chapter.narratives:

@@ -34,6 +34,7 @@ from applykit.documents.stylevalues import (
     choice_of,
     hex_of,
     level_of,
+    list_level_of,
     names_of,
     pair_of,
     pitch_of,
@@ -41,6 +42,7 @@ from applykit.documents.stylevalues import (
 )
 from applykit.messages import _, did_you_mean
 
+_SEVERAL = ("numbers", "colours", "texts", "list numbers")
 _SHEET = Page(210, 297, 0, 0, 0, 0, 0, 0)
 
 
@@ -199,8 +201,10 @@ class _Reader(Faults):
         }
 
     def word(self, node: Node, kind: str) -> str:
-        items = node.items() if kind in ("numbers", "colours") else (node,)
+        items = node.items() if kind in _SEVERAL else (node,)
         for item in items:
+            if kind == "list numbers":
+                list_level_of(item)
             if kind in ("number", "numbers"):
                 item.number()
             elif kind in ("colour", "colours"):

@@ -26,7 +26,7 @@ BOOKMARK = "_Seal"
 def seals(block: Seals, style: HouseStyle) -> str:
     """The boxes one below the other, each kept on one page."""
     spacer = gap(style.number("seal", "gap"))
-    result = gap(6, keep=True)
+    result = gap(12, keep=True)
     for box in block.boxes:
         content = _box(box, style) + spacer
         if box.each:

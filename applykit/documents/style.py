@@ -74,6 +74,7 @@ BLOCKS: Mapping[str, Mapping[str, str]] = {
     "card": {"widths": "numbers", "head_row": "number", "row": "number", "pad": "numbers", "top": "number",
              "head_rule": "number", "row_rule": "number", "bottom": "number", "head_shade": "colour",
              "gap": "number"},
+    "lists": {"bullets": "texts", "ordered": "list numbers"},
     "tile": {"width": "number", "gap": "number", "number": "number", "row": "number"},
     "chart": {"width": "number", "height": "number", "font": "font", "size": "number", "colour": "colour",
               "gap": "number", "grid": "colour", "palette": "colours"},

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from applykit.documents import lists
+from applykit.documents import gridlook, lists
 from applykit.documents.looks import CharacterStyle, ParagraphStyle
 from applykit.documents.ooxml import W, border, twentieths, twips
 from applykit.documents.style import HouseStyle
+from applykit.documents.stylevalues import list_level
 
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 NAMES: Mapping[str, str] = {
@@ -57,6 +58,7 @@ def styles_xml(style: HouseStyle) -> str:
         _paragraph(style, name, look, levels.get(name)) for name, look in style.paragraphs.items()
     )
     characters = "".join(_character(style, name, look) for name, look in style.characters.items())
+    table += gridlook.table_style(style)
     return f'{HEAD}<w:styles xmlns:w="{W}">{defaults}{paragraphs}{table}{characters}</w:styles>'
 
 
@@ -180,9 +182,16 @@ def numbering_xml(style: HouseStyle) -> str:
     return (
         f'{HEAD}<w:numbering xmlns:w="{W}"><w:abstractNum w:abstractNumId="0"><w:nsid w:val="4A50504C"/>'
         f'<w:multiLevelType w:val="multilevel"/><w:tmpl w:val="4B495401"/>{"".join(levels)}</w:abstractNum>'
-        f"{lists.definitions(1)}"
+        f"{_lists(style)}"
         '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
     )
+
+
+def _lists(style: HouseStyle) -> str:
+    """What stands before the items of lists, level by level."""
+    character = twentieths(style.paragraphs["ListParagraph"].size)
+    ordered = [list_level(text) for text in style.word("lists", "ordered").split()]
+    return lists.definitions(1, style.word("lists", "bullets").split(), ordered, character)
 
 
 _ROMAN = ("latin", "songti", "biaosong")

@@ -89,3 +89,26 @@ def level_of(node: Node, above: Sequence[NumberingLevel], index: int) -> Numberi
     numbers = iter(range(first + 1, index + 2))
     text = _FIGURE.sub(lambda _found: f"%{next(numbers)}", written)
     return NumberingLevel(f"Heading{index + 1}", FORMATS[figures[-1]], text)
+
+
+_LIST_FIGURE = re.compile(r"一|1|A|a|①")
+_LIST_FORMATS = {**FORMATS, "①": "decimalEnclosedCircle"}
+
+
+def list_level(example: str) -> tuple[str, str]:
+    """Word's format and the text around the number ({}) of a list's level, from an example such as （1）.
+
+    Raises:
+        ValueError: the example has no number, or more than one.
+    """
+    (figure,) = _LIST_FIGURE.findall(example)
+    return _LIST_FORMATS[figure], _LIST_FIGURE.sub("%{}", example)
+
+
+def list_level_of(node: Node) -> tuple[str, str]:
+    """The same of an entry; one that shows no number is said."""
+    try:
+        return list_level(node.text())
+    except ValueError:
+        node.fail(_("the number of a list is shown by an example: （1） ① a) or 一、, not “{value}”").format(
+            value=node.text()))  # fmt: skip

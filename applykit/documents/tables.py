@@ -18,6 +18,8 @@ _STYLES = {
     "count": "TableNumber",
 }
 _DASH = "–"
+_KEPT = '<w:keepNext w:val="{{ 1 if not loop.last and (loop.first or loop.revindex == 2) else 0 }}"/>'
+"""Neither the first row nor the last one stands alone on a page; the first cell speaks for its row."""
 
 
 class RowTable(Grid):
@@ -108,8 +110,9 @@ class RowTable(Grid):
             if column.look and chosen:
                 shade = "" if chosen.plain else chosen.fill
                 content = mark_runs(self.style, chosen, self.look.size)
+            pitch = self.pitch(keep) if keep or index else _KEPT + self.pitch()
             cell = Cell(
-                paragraph(_STYLES[column.kind], content, self.pitch(keep)),
+                paragraph(_STYLES[column.kind], content, pitch),
                 self.width(index, index + 1),
                 merge=merge,
                 borders=rule,

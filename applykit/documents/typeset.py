@@ -9,6 +9,7 @@ from typing import Protocol
 
 from applykit.documents.captions import FIGURE, TABLE, caption_number
 from applykit.documents.figures import Picture, drawing, printed_size
+from applykit.documents.gridlook import PLAIN, GridLook
 from applykit.documents.inline import Image, Span, words
 from applykit.documents.lists import Mark, level
 from applykit.documents.markup import paragraph, run
@@ -17,13 +18,15 @@ from applykit.documents.prose import Block, Figure, Grid, Heading, Paragraph, Pr
 from applykit.documents.textgrid import text_table
 
 _SPACE = "　"
+_THIN = '<w:spacing w:before="0" w:after="0" w:line="160" w:lineRule="exact"/>'
 _CENTRED = '<w:ind w:left="0" w:right="0" w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="center"/>'
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a narrative stands: the type area in twips, a character of its text in twips, the level its
-    first headings get and whether they are numbered, the chapter that captions name (0: none)."""
+    first headings get and whether they are numbered, the chapter that captions name (0: none), the look of
+    its tables."""
 
     measure: int = 8844
     height: int = 12755
@@ -32,6 +35,7 @@ class Place:
     deepest: int = 4
     numbered: bool = True
     chapter: int = 0
+    grid: GridLook = PLAIN
 
 
 class Story(Protocol):
@@ -152,9 +156,11 @@ class _Setter:
         if grid.caption:
             number = caption_number(TABLE, chapter=self.place.chapter)
             caption = paragraph((number, run(_SPACE), *self._runs(grid.caption)), "Caption", _CENTRED)
-        table = text_table(grid, self.place.measure, lambda spans: "".join(self._runs(spans)))
-        # Two tables that touch become one in Word; a note's line keeps them apart.
-        return caption + table + paragraph((), "TableNote")
+        table = text_table(
+            grid, self.place.measure, lambda spans: "".join(self._runs(spans)), self.place.grid
+        )
+        # Two tables that touch become one in Word.
+        return caption + table + paragraph((), "TableNote", _THIN)
 
     def _figure(self, image: Image) -> str:
         measure, tallest = _mm(self.place.measure), _mm(self.place.height)

@@ -15,6 +15,7 @@ from applykit.documents.contents import FRONT, words
 from applykit.documents.headings import StyleSheet, w
 from applykit.documents.package import replaced
 from applykit.office.sections import Section, number_text, sections_of
+from applykit.office.spacing import even_out, overhang
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -55,7 +56,8 @@ def mark(document: bytes, labels: Mapping[str, str], covered: Collection[str] | 
 
     with zipfile.ZipFile(io.BytesIO(document)) as archive:
         root = etree.fromstring(archive.read(MAIN))
-        sheet = StyleSheet(etree.fromstring(archive.read(STYLES)))
+        styles = archive.read(STYLES)
+    sheet = StyleSheet(etree.fromstring(styles))
     parts = sections_of(root)
     marker = _Marker(root)
     sections = tuple((marker.at(held[0]), section) for section, held in parts)
@@ -68,10 +70,11 @@ def mark(document: bytes, labels: Mapping[str, str], covered: Collection[str] | 
         if name in known:
             _write_in(run, known[name])
     _open_contents(root)
+    even_out(root)
     content = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     names = tuple(dict.fromkeys(str(one.get(w("name"))) for one in root.iter(w("bookmarkStart"))))
     return Marks(
-        content=replaced(document, {MAIN: content}),
+        content=replaced(document, {MAIN: content, STYLES: overhang(styles)}),
         sections=sections,
         headings=headings,
         strange=strange,

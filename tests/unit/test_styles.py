@@ -110,7 +110,8 @@ def test_nothing_of_the_default_template_of_python_docx_comes_in() -> None:
     assert "word/stylesWithEffects.xml" not in found
     ids = {node.get(f"{W}styleId") for node in etree.fromstring(found["word/styles.xml"]).iter(f"{W}style")}
     style = house_style("gongwen")
-    assert ids == {*style.paragraphs, *style.characters, "TableNormal", "NoList", "DefaultParagraphFont"}
+    assert ids == {*style.paragraphs, *style.characters, "TableNormal", "NoList", "DefaultParagraphFont",
+                   "NarrativeTable"}  # fmt: skip
 
 
 def test_gongwen_keeps_the_measures_of_the_standard() -> None:
