@@ -33,6 +33,12 @@ def skeleton(programme: Programme, stage: Stage, *, labels: bool = False) -> str
     )
 
 
+def section_text(programme: Programme, name: str, *, labels: bool = False) -> str:
+    """One section of an empty profile with its explanations, to be added to a profile that is there."""
+    writer = _Writer(labels)
+    return "\n".join(writer.section(name, programme.schema[name])) + "\n"
+
+
 def _head(programme: Programme, stage: Stage) -> Iterator[str]:
     yield f"# {programme.title} · {stage.title} · 申报资料"
     yield "#"
@@ -58,13 +64,20 @@ class _Writer:
             stages = rules.get("meta", {}).get("stages")
             if stages and stage.id not in stages:
                 continue
-            yield ""
-            yield f"# {'─' * 34}"
             if name == PROGRAMME_VERSION:
+                yield from self._rule()
                 yield f"# {_explained(name, rules)}"
                 yield f"{self._key(name, rules)}: {_quoted(version)}"
             else:
-                yield from self._field(name, rules, "")
+                yield from self.section(name, rules)
+
+    def section(self, name: str, rules: Mapping[str, Any]) -> Iterator[str]:
+        yield from self._rule()
+        yield from self._field(name, rules, "")
+
+    def _rule(self) -> Iterator[str]:
+        yield ""
+        yield f"# {'─' * 34}"
 
     def _key(self, name: str, rules: Mapping[str, Any]) -> str:
         return str(rules.get("meta", {}).get("label", name)) if self.labels else name

@@ -68,13 +68,17 @@ def print_json(data: object) -> None:
     """Machine formats are UTF-8 whatever the console shows."""
     from applykit.report.data import to_json
 
-    text = to_json(data)
+    print_bytes(to_json(data).encode())
+
+
+def print_bytes(content: bytes) -> None:
+    """What is UTF-8 already, as it is."""
     binary = getattr(sys.stdout, "buffer", None)
     if binary is None:  # a stream that only takes text, as some callers give
-        sys.stdout.write(text)
+        sys.stdout.write(content.decode())
         return
     sys.stdout.flush()
-    binary.write(text.encode())
+    binary.write(content)
     binary.flush()
 
 

@@ -19,8 +19,9 @@ from applykit.cli.words import Group, in_words
 from applykit.errors import ApplykitError, UnwritableError
 from applykit.messages import LANGUAGES, N_, _, describe_error, language, use_language
 
-COMMANDS = ("init", "check", "build", "batch", "compare", "verify", "diff", "impact", "explain", "export",
-            "context", "programme", "template", "workspace", "status", "doctor")  # fmt: skip
+COMMANDS = ("init", "check", "build", "advance", "batch", "compare", "verify", "diff", "impact", "explain",
+            "export", "context", "programme", "template", "workspace", "status", "timeline",
+            "doctor")  # fmt: skip
 BUG = 4
 INTERRUPTED = 130
 

@@ -51,14 +51,24 @@ class Opened:
 
     def digest(self, name: str) -> str:
         """The SHA-256 of a file in hexadecimal digits, read piece by piece."""
-        total, left = sha256(), self.sizes[name]
+        total = sha256()
+        for chunk in self._chunks(name):
+            total.update(chunk)
+        return total.hexdigest()
+
+    def copy(self, name: str, target: IO[bytes]) -> None:
+        """Write a file into another place, piece by piece."""
+        for chunk in self._chunks(name):
+            target.write(chunk)
+
+    def _chunks(self, name: str) -> Iterator[bytes]:
+        left = self.sizes[name]
         with self._reading(name) as stream:
             while chunk := stream.read(_CHUNK):
                 left -= len(chunk)
                 if left < 0:
                     _refuse(self.path, f"“{printable(name)}” is larger than it says")
-                total.update(chunk)
-        return total.hexdigest()
+                yield chunk
 
     def read(self, name: str) -> bytes:
         """A file as a whole.

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from applykit.errors import ExpressionError
-from applykit.expressions import compile_text
-from applykit.lint.pack import Pack, child, entries, fault, plain, text
+from applykit.expressions import compile_expression, compile_text
+from applykit.lint.pack import Pack, child, chosen, entries, fault, plain, text
 from applykit.messages import did_you_mean
 from applykit.model import Diagnostic
 from applykit.source import Node
 from applykit.validation.coercion import SCALAR_TYPES, Refusal, coerce
+
+CARRY = ("empty", "review")
+"""What `meta.carry` may say of an entry when a profile moves on: it begins anew, or is to be looked at."""
+
+KINDS = ("due", "until", "event")
+"""What `meta.timeline` may say that a day is: a duty, the end of what holds, or something that happens."""
 
 
 class SchemaLint:
@@ -51,6 +57,9 @@ class SchemaLint:
         for item in entries(child(meta, "clauses")):
             if item.value not in self.clauses:
                 yield fault("programme.clause_unknown", item, what=path, id=item.value)
+        if meta is not None:
+            yield from chosen(meta, "carry", CARRY)
+            yield from self._timeline(meta, kind, path)
         for holder in (rules, row):
             yield from sentence_faults(child(holder, "expect"))
             yield from self._against(holder, path if holder is row else path.rpartition(".")[0], path)
@@ -69,6 +78,27 @@ class SchemaLint:
                 if not self.pack.has_path(other):
                     hint = did_you_mean(other, self.pack.paths())
                     yield fault("programme.path_unknown", item, what=path, path=other, hint=hint)
+
+    def _timeline(self, meta: Node, kind: str, path: str) -> Iterator[Diagnostic]:
+        """What `meta.timeline` says of a day: a kind that is known, a sentence and a condition that read."""
+        said = child(meta, "timeline")
+        if said is None:
+            return
+        if kind not in ("date", "month"):
+            yield fault("programme.timeline_no_date", said, path=path)
+        if child(said, "kind") is None:
+            yield fault("programme.meta_missing", said, path=path, field="timeline.kind")
+        else:
+            yield from chosen(said, "kind", KINDS)
+        if not text(said, "says"):
+            yield fault("programme.meta_missing", said, path=path, field="timeline.says")
+        for name, compiled in (("says", compile_text), ("done", compile_expression)):
+            node = child(said, name)
+            try:
+                compiled(text(said, name) or "none")
+            except ExpressionError as error:
+                problem = error.facts.get("problem")
+                yield fault("programme.expression", node or said, problem=problem, text=text(said, name))
 
     def _is_target(self, target: str) -> bool:
         return target == "criteria.id" or (target.count(".") == 1 and self.pack.has_path(target))

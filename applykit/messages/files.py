@@ -84,6 +84,28 @@ RULES = {
     "usage.document_absent": RuleText(
         N_("“{name}” is not part of this dossier: {occasion}."),
         N_("Leave it out of --only, or see “applykit check” for what the condition rests on."), _CALL),
+    "usage.advance_stage": RuleText(
+        N_("{stage} does not come after {before}: that goes on to {following}."),
+        N_("Move on to {following} first. If the profile is at another stage already, say so with --stage; {stage} comes "
+           "after: {earlier}."),
+        N_("A stage rests on what the one before it left; one that is skipped would leave a hole nobody sees.")),
+    "usage.advance_last": RuleText(
+        N_("{stage} does not come after {before}, which is the last stage."),
+        N_("If the profile is at another stage, say so with --stage; {stage} comes after: {earlier}."),
+        N_("A stage rests on what the one before it left; one that is skipped would leave a hole nobody sees.")),
+    "usage.advance_file": RuleText(
+        N_("{file} is not called profile.yaml, so nothing says which of the files beside it belong to it."),
+        N_("Put the profile into a folder of its own as profile.yaml, with its evidence, and move on from there."),
+        N_("What lies in a profile's folder moves on with it, and must not be another client's.")),
+    "usage.advance_unread": RuleText(
+        N_("the profile cannot be read as it is written ({count} faults), so it cannot be carried on. Nothing was written."),
+        N_("Mend them (see above)."), _READ),
+    "usage.advance_baseline": RuleText(
+        N_("{dossier} cannot be what the next stage is measured against. Nothing was written."),
+        N_("Name the dossier that was approved, as it was handed in: --dossier DOSSIER."),
+        N_("A promise that was altered afterwards, or is another laboratory's, would make every comparison false.")),
+    "usage.advance_no_promise": RuleText(
+        N_("stages of {programme} are not measured against a dossier."), N_("Leave --dossier out."), _CALL),
     "usage.topic": RuleText(
         N_("“{name}” is not a criterion, clause, field, rule or document{hint}."),
         N_("Try a criterion such as A1, a clause such as M1.1, a field such as lab.name, or a rule such as "

@@ -74,6 +74,10 @@ RULES = {
         N_("section “{path}” is only asked at some stages and yet required"),
         N_("Delete “required:”; let a criterion of the stage ask for it."),
         N_("What only a later stage asks would be missing at every other one.")),
+    "programme.timeline_no_date": RuleText(
+        N_("{path} has “timeline”, but is neither a date nor a month."),
+        N_("Take “timeline” away, or make the field a date or a month."),
+        N_("A timeline shows days; what is no day cannot stand on it.")),
     "programme.meta_missing": RuleText(
         N_("field “{path}” has no {field}"), N_("Add “{field}:” to its meta."),
         N_("Labels and help are what people see of the schema.")),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from applykit.checking import Checked, check
 from applykit.dossier.verification import verification
@@ -17,6 +16,8 @@ from applykit.portfolio import Build, Built, Dated, Standing
 from applykit.profile.files import MAIN
 from applykit.programme import stage_of
 from applykit.resources import PROGRAMME
+from applykit.timeline import State
+from applykit.timeline.gathering import timeline
 from applykit.uptodate import changed_since
 from applykit.workspace import Home, Workspace, home_of
 
@@ -48,7 +49,7 @@ def _standing(folder: Path, name: str, load: Load, as_of: date, within: int) -> 
         musts=_musts(checked),
         errors=checked.errors,
         warnings=len(checked.diagnostics) - checked.errors,
-        deadline=_next(list(_deadlines(profile)), as_of),
+        deadline=_duty(profile, as_of),
         expiring=tuple(_expiring(profile, as_of, within)),
         layer=_layer(checked, home),
         build=_build(profile, stage),
@@ -64,30 +65,12 @@ def _musts(checked: Checked) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _deadlines(profile: Profile) -> Iterator[tuple[str, date]]:
-    """The deadline of the submission, and every day by which a row says that something is due."""
-    schema, data = profile.programme.schema, profile.data
-    submission = data.get("submission")
-    if isinstance(submission, Mapping) and isinstance(submission.get("deadline"), date):
-        yield _label(schema, "submission"), submission["deadline"]
-    for section, rows in data.items():
-        for row in rows if isinstance(rows, list) else ():
-            if isinstance(row, Mapping) and isinstance(row.get("due"), date):
-                yield _label(schema, section), row["due"]
-
-
-def _label(schema: Mapping[str, Any], section: str) -> str:
-    return str(schema.get(section, {}).get("meta", {}).get("label", section))
-
-
-def _next(found: list[tuple[str, date]], as_of: date) -> Dated | None:
-    """The first that is not past, else the last."""
-    ahead = sorted((day, title) for title, day in found if day >= as_of)
-    past = sorted((day, title) for title, day in found if day < as_of)
-    if not found:
-        return None
-    day, title = ahead[0] if ahead else past[-1]
-    return Dated(title, day, (day - as_of).days)
+def _duty(profile: Profile, as_of: date) -> Dated | None:
+    """The next duty of the timeline, else the last one that was missed."""
+    found = timeline(profile, as_of)
+    missed = [item for item in found.items if item.state is State.OVERDUE]
+    item = found.next or (missed[-1] if missed else None)
+    return Dated(item.text, item.day, (item.day - as_of).days) if item else None
 
 
 def _expiring(profile: Profile, as_of: date, within: int) -> Iterator[Dated]:

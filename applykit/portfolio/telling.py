@@ -12,7 +12,7 @@ from applykit.messages.workspaces import layer_title
 from applykit.portfolio import Build, Built, Dated, Standing
 
 HEADS = (
-    N_("Client"), N_("Stage"), N_("自查完备度"), N_("Open musts"), N_("Errors"), N_("Next deadline"),
+    N_("Client"), N_("Stage"), N_("自查完备度"), N_("Open musts"), N_("Errors"), N_("Next duty"),
     N_("Expiring evidence"), N_("Templates"), N_("Last build"),
 )  # fmt: skip
 _SHOWN = 3

@@ -93,7 +93,7 @@ altered
   自查完备度: 96.7%
   Open musts: 0
   Errors: 0
-  Next deadline: 自评 2026-11-30 (in 5 days)
+  Next duty: E6 的整改措施完成 2026-11-30 (in 5 days)
   Expiring evidence: —
   Templates: shipped with the programme
   Last build: 2026-11-23: its files were altered
@@ -102,7 +102,7 @@ built
   自查完备度: 96.7%
   Open musts: 0
   Errors: 0
-  Next deadline: 自评 2026-11-30 (in 5 days)
+  Next duty: E6 的整改措施完成 2026-11-30 (in 5 days)
   Expiring evidence: —
   Templates: shipped with the programme
   Last build: 2026-11-23: up to date
@@ -111,7 +111,7 @@ built
   自查完备度: 96.7%
   Open musts: 0
   Errors: 0
-  Next deadline: 自评 2026-11-30 (in 5 days)
+  Next duty: E6 的整改措施完成 2026-11-30 (in 5 days)
   Expiring evidence: —
   Templates: shipped with the programme
   Last build: 2026-11-23: stale, changed since: profile.yaml
@@ -120,7 +120,7 @@ empty
   自查完备度: 0.0%
   Open musts: A1 对接战略、工程与民生, A2 产业链切入点, A3 所属重点领域 … (45)
   Errors: 108
-  Next deadline: —
+  Next duty: —
   Expiring evidence: —
   Templates: shipped with the programme
   Last build: never
