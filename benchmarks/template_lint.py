@@ -22,7 +22,7 @@ from docxtpl import DocxTemplate
 import applykit
 from applykit import resources
 from applykit.building import context_of
-from applykit.documents.engine import document_environment
+from applykit.documents.printing import document_environment
 from applykit.linting import lint_template
 
 ROUNDS = 5

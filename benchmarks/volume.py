@@ -36,7 +36,7 @@ print(pages, round(time.perf_counter() - start, 1), round(peak))
 def bound(folder: str | Path) -> int:
     """Bind the attachments of a profile, as a build does; returns the pages."""
     from applykit.assessment import evidence_of
-    from applykit.documents.style import load_style
+    from applykit.documents.readstyle import load_style
     from applykit.volume import Options, bind_attachments
 
     programme = applykit.load_programme()

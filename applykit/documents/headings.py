@@ -37,6 +37,7 @@ class StyleSheet:
     def __init__(self, root: _Element) -> None:
         self._styles = {style.get(w("styleId")) or "": style for style in root.iter(w("style"))}
         self.names = {id: value(style, "name") for id, style in self._styles.items()}
+        self._numbering: dict[str, tuple[str, int] | None] = {}
         plain = root.find(f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}/{w('sz')}")
         self._plain_size = plain.get(w("val")) or "20" if plain is not None else "20"
         self.default = next(
@@ -68,6 +69,11 @@ class StyleSheet:
 
     def numbering(self, style: str) -> tuple[str, int] | None:
         """The list and level a style belongs to, its own or that of the style it is based on."""
+        if style not in self._numbering:
+            self._numbering[style] = self._found_numbering(style)
+        return self._numbering[style]
+
+    def _found_numbering(self, style: str) -> tuple[str, int] | None:
         seen: set[str] = set()
         while style and style not in seen:
             seen.add(style)

@@ -226,7 +226,7 @@ class _Binder:
         index = Index(sheets, papers, bound, names)
         for number, part in enumerate(parts):
             self._draw(sheets, index, attachments, part, bound, names[number], len(parts))
-        reader = PdfReader(BytesIO(bytes(sheets.output())))
+        reader = PdfReader(BytesIO(sheets.finished()))
         pages = list(pages_of(reader.root_object))
         font = _readable_fonts(pages)
         front = 1 + len(index.pages)

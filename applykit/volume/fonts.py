@@ -3,50 +3,71 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
-from collections.abc import Iterable, Mapping
+import io
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
-from applykit.cache import cache_folder
+from applykit.cache import cache_folder, read_own, write_own
 
 SERIF, SANS = "serif", "sans"
 PACKAGE = "pylopdf-fonts-zh-cn"
 FILES: Mapping[str, str] = {SERIF: "NotoSerifSC-Regular.otf", SANS: "NotoSansSC-Regular.otf"}
 
-_KEPT = 24
-"""So many small fonts stay in the cache; the oldest go first."""
+_MOST_SIGNS = 4_000
+"""A small font that would have more characters begins anew with those of the volume at hand."""
+
+_KEPT = 256
+"""The outlines of so many volumes stay in the cache; the oldest go first."""
 
 _UNUSED = ("GSUB", "GPOS", "GDEF", "BASE", "VORG", "vhea", "vmtx")
 
 
-def small_font(family: str, signs: Iterable[str], spare: Path) -> Path:
-    """A font with these characters, as far as it has them: from the cache, or made now.
+def small_font(family: str, signs: Iterable[str]) -> bytes:
+    """A font with these characters, as far as it has them, and with those of volumes before it.
 
-    Where the cache cannot be written, it is made in the folder `spare`.
+    One that the cache holds is taken as it is where it has all of them; the next volume seldom needs others.
     """
-    text = "".join(sorted(set(signs)))
-    key = hashlib.sha256(f"{family}\0{version(PACKAGE)}\0{text}".encode("utf-8", "surrogatepass"))
-    name = f"{family}-{key.hexdigest()[:24]}.otf"
-    folder = cache_folder() / "fonts"
-    path = folder / name
-    if path.is_file():
-        return path
-    font = _subset(family, text)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handle, fresh = tempfile.mkstemp(dir=folder, prefix=".")
-        os.close(handle)
-        font.save(fresh)
-        os.replace(fresh, path)
-        _forget(folder)
-    except OSError:
-        path = spare / name
-        font.save(path)
-    return path
+    wanted = frozenset(signs) - {"\0"}
+    name = f"fonts/{family}-{_made_by()}"
+    held, _, font = (read_own(name) or b"").partition(b"\0")
+    known = frozenset(held.decode("utf-8", "surrogatepass"))
+    if font and wanted <= known:
+        return font
+    together = wanted | known if len(wanted | known) <= _MOST_SIGNS else wanted
+    text = "".join(sorted(together))
+    font = _saved(_subset(family, text))
+    write_own(name, text.encode("utf-8", "surrogatepass") + b"\0" + font)
+    return font
+
+
+def outlines(family: str, glyphs: Sequence[str], font: bytes) -> bytes:
+    """The CFF table with just these glyphs of a small font, by their names: from the cache, or made now.
+
+    It is the same whatever else the small font holds.
+    """
+    key = hashlib.sha256("\0".join([family, *sorted(glyphs)]).encode()).hexdigest()[:32]
+    name = f"fonts/{family}-{_made_by()}-{key}.cff"
+    kept = read_own(name)
+    if kept is None:
+        from fontTools import subset
+        from fontTools.ttLib import TTFont
+
+        made = TTFont(io.BytesIO(font), recalcTimestamp=False, recalcBBoxes=False, lazy=True)
+        subsetter = subset.Subsetter(subset.Options(notdef_outline=True, recommended_glyphs=True))
+        subsetter.populate(glyphs=glyphs)
+        subsetter.subset(made)
+        kept = made["CFF "].compile(made)
+        write_own(name, kept)
+        _forget()
+    return kept
+
+
+def _made_by() -> str:
+    """What a font depends on beside its characters."""
+    versions = f"{version(PACKAGE)} {version('fonttools')}"
+    return hashlib.sha256(versions.encode()).hexdigest()[:8]
 
 
 def _subset(family: str, text: str) -> Any:
@@ -67,7 +88,13 @@ def _subset(family: str, text: str) -> Any:
     return font
 
 
-def _forget(folder: Path) -> None:
-    fonts = sorted(folder.glob("*.otf"), key=lambda path: path.stat().st_mtime)
-    for path in fonts[:-_KEPT]:
+def _saved(font: Any) -> bytes:
+    made = io.BytesIO()
+    font.save(made)
+    return made.getvalue()
+
+
+def _forget() -> None:
+    kept = sorted((cache_folder() / "fonts").glob("*.cff"), key=lambda path: path.stat().st_mtime)
+    for path in kept[:-_KEPT]:
         path.unlink(missing_ok=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 from fpdf import FPDF
 from fpdf.fonts import Glyph, SubsetMap, TTFFont
 
-from applykit.volume.fonts import FILES, SANS, SERIF, small_font
+from applykit.volume.fonts import FILES, SANS, SERIF, outlines, small_font
 
 _PT = 25.4 / 72
 _WORD = re.compile(r"[!-~À-ɏ]+|.", re.DOTALL)
@@ -31,9 +31,12 @@ class Typesetter(FPDF):
         super().__init__(unit="mm", format="A4")
         self.set_creation_date(datetime.combine(as_of, time(), UTC))
         self.set_auto_page_break(False)
-        with tempfile.TemporaryDirectory() as spare:
-            for family in FILES:
-                self.add_font(family, "", small_font(family, signs, Path(spare)))
+        self.small = {family: small_font(family, signs) for family in FILES}
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+            for family, content in self.small.items():
+                path = Path(folder) / f"{family}.otf"
+                path.write_bytes(content)
+                self.add_font(family, "", path)
         self.known: dict[str, frozenset[int]] = {}
         self.advances: dict[str, Mapping[int, float]] = {}
         for family, font in self.fonts.items():
@@ -43,6 +46,15 @@ class Typesetter(FPDF):
             self.advances[family] = font.cw
             self.known[family] = frozenset(font.cmap)
         self.missing: dict[str, str] = {}
+
+    def finished(self) -> bytes:
+        """The document; nothing can be drawn any more."""
+        for family, font in self.fonts.items():
+            assert isinstance(font, TTFFont)
+            font.ttfont["CFF "] = _Outlines(
+                outlines(family, font.subset.get_all_glyph_names(), self.small[family])
+            )
+        return bytes(self.output())
 
     def width(self, text: str, font: str, size: float) -> float:
         """How wide a text runs, in mm; the size is in pt."""
@@ -111,6 +123,32 @@ class Typesetter(FPDF):
             run += shown
         if run:
             yield family, run
+
+
+class _Outlines:
+    """A CFF table that holds what is used and nothing else: fpdf2's own subsetting has nothing left to do."""
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+
+    def prune_pre_subset(self, font: object, options: object) -> bool:
+        """It stays."""
+        return True
+
+    def closure_glyphs(self, subsetter: object) -> None:
+        """No glyph is drawn with another one."""
+
+    def subset_glyphs(self, subsetter: object) -> bool:
+        """It stays."""
+        return True
+
+    def prune_post_subset(self, font: object, options: object) -> bool:
+        """It stays."""
+        return True
+
+    def compile(self, font: object) -> bytes:
+        """The table as it stands in the file."""
+        return self.content
 
 
 class _ByGlyph(SubsetMap):

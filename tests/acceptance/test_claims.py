@@ -13,7 +13,6 @@ from docx import Document
 from docx.oxml.ns import qn
 from pypdf import PdfReader
 
-import applykit
 from applykit.model import Profile
 from tests.conftest import AS_OF, SAMPLES, Outcome
 
@@ -21,11 +20,9 @@ REFERENCE = re.compile(r"(\d+)（(\d+)(?:–(\d+))?）")
 
 
 @pytest.fixture(scope="module")
-def dossier(tmp_path_factory: pytest.TempPathFactory, complete: Profile) -> Path:
+def dossier(complete_dossier: Path) -> Path:
     """The complete sample, built whole."""
-    out = tmp_path_factory.mktemp("claims") / "out"
-    applykit.build(complete, output=out, as_of=AS_OF)
-    return out
+    return complete_dossier
 
 
 @pytest.fixture(scope="module")

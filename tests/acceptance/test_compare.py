@@ -14,19 +14,16 @@ from docx.document import Document as Docx
 from docx.oxml.ns import qn
 from rich.cells import cell_len
 
-import applykit
 from applykit.comparing import Deviation, compare
-from applykit.model import Profile, Programme
-from tests.conftest import AS_OF, Outcome
+from applykit.model import Programme
+from tests.conftest import Outcome
 
 FORM = "卷一 申报书"
 
 
 @pytest.fixture(scope="module")
-def built(complete: Profile, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("compare") / "a"
-    applykit.build(complete, output=folder, as_of=AS_OF)
-    return folder
+def built(complete_dossier: Path) -> Path:
+    return complete_dossier
 
 
 @pytest.fixture
@@ -67,10 +64,12 @@ def test_what_is_built_deviates_in_nothing(built: Path, run: Callable[..., Outco
 
 @pytest.mark.parametrize("width", [40, 80, 160])
 def test_it_fits_the_screen(
-    width: int, built: Path, run: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch
+    width: int, built: Path, run: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("COLUMNS", str(width))
-    monkeypatch.chdir(built.parent)
+    monkeypatch.chdir(tmp_path)
+    Path("a").mkdir()
+    shutil.copy(built / "卷二 建设方案.docx", "a")
     outcome = run("compare", *(["a"] * 9))
     assert max(cell_len(line) for line in outcome.out.splitlines()) <= width
     for letter in "ABCDEFGHI":

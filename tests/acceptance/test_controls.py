@@ -14,7 +14,6 @@ import pytest
 from docx.oxml.ns import qn
 from lxml import etree
 
-import applykit
 from applykit.documents import controls
 from applykit.documents.controls import Control, with_controls
 from applykit.documents.narrative import Narrative
@@ -30,11 +29,9 @@ PART = re.compile(r"(\w+)((?:\[\d+\])*)")
 
 
 @pytest.fixture(scope="module")
-def documents(complete: Profile, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+def documents(complete_dossier: Path) -> dict[str, bytes]:
     """The finished documents of the complete sample by file name."""
-    folder = tmp_path_factory.mktemp("dossier") / "out"
-    applykit.build(complete, output=folder, as_of=AS_OF)
-    return {path.name: path.read_bytes() for path in sorted(Path(folder).glob("*.docx"))}
+    return {path.name: path.read_bytes() for path in sorted(complete_dossier.glob("*.docx"))}
 
 
 def value_at(data: Any, path: str) -> Any:

@@ -45,13 +45,9 @@ def edit(client: Path, *changes: tuple[str, str]) -> None:
 
 
 @pytest.fixture(scope="module")
-def old(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def old(quickstart_client: Path) -> Path:
     """The dossier of the quickstart sample."""
-    from applykit.cli import main
-
-    folder = tmp_path_factory.mktemp("old")
-    assert main(["build", str(copied(folder / "client")), "--zip", *DAY]) == 0
-    return folder / "client" / "build" / "nqsl-application"
+    return quickstart_client / "build" / "nqsl-application"
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,6 @@ from typing import Any
 import docx
 import pytest
 
-import applykit
 from applykit.building import context_of
 from applykit.documents.contents import words
 from applykit.documents.headings import Numbers, StyleSheet, w
@@ -28,11 +27,9 @@ CITED = re.compile(r"(卷.) (?:(第.+?章) )?([^（]+)((?:（[一二三四五六
 
 
 @pytest.fixture(scope="module")
-def dossier(complete: Profile, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def dossier(complete_dossier: Path) -> Path:
     """The documents of the complete sample."""
-    folder = tmp_path_factory.mktemp("dossier") / "out"
-    applykit.build(complete, output=folder, as_of=AS_OF)
-    return folder
+    return complete_dossier
 
 
 def blocks(path: Path) -> Iterator[tuple[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -23,7 +24,7 @@ from applykit.messages import describe, rule_table
 from applykit.model import Diagnostic, Profile, Programme, Verdict
 from applykit.programme import stage_of
 from applykit.validation.coercion import coerce
-from tests.conftest import SAMPLES
+from tests.conftest import SAMPLES, once
 from tests.mutations import corpus
 from tests.mutations.corpus import AS_OF, Data, EntryPath, Mutation, Outcome
 
@@ -33,9 +34,12 @@ CROSS = [one for one in MUTATIONS if any(row["rule"].startswith("cross.") for ro
 
 
 @pytest.fixture(scope="module")
-def outcomes() -> Mapping[str, Outcome]:
-    """The outcome of every mutation, worked out side by side."""
-    return dict(zip((one.name for one in MUTATIONS), corpus.outcomes(MUTATIONS), strict=True))
+def outcomes(common: Path) -> Mapping[str, Outcome]:
+    """The outcome of every mutation, worked out side by side once for all workers."""
+    kept = once(
+        common / "mutations", lambda making: making.write_bytes(pickle.dumps(corpus.outcomes(MUTATIONS)))
+    )
+    return dict(zip((one.name for one in MUTATIONS), pickle.loads(kept.read_bytes()), strict=True))
 
 
 @pytest.fixture(scope="module")

@@ -14,9 +14,9 @@ import pytest
 from lxml import etree
 
 import applykit
-from applykit.model import Profile, Programme
+from applykit.model import Programme
 from applykit.office import convert
-from tests.conftest import AS_OF, SAMPLES, needs
+from tests.conftest import AS_OF, SAMPLES, needs, once
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -24,15 +24,14 @@ pytestmark = pytest.mark.office
 
 
 @pytest.fixture(scope="module")
-def documents(
-    tmp_path_factory: pytest.TempPathFactory, programme: Programme, complete: Profile
-) -> list[Path]:
+def documents(common: Path, programme: Programme, complete_dossier: Path) -> list[Path]:
     """Every document of the complete sample, and the drafts of the half-filled one."""
-    folder = tmp_path_factory.mktemp("documents")
-    applykit.build(complete, output=folder / "complete", as_of=AS_OF)
     halfway = applykit.load_profile(SAMPLES / "halfway", programme)
-    applykit.build(halfway, output=folder / "halfway", draft=True, as_of=AS_OF)
-    return sorted(folder.glob("*/*.docx"))
+    drafts = once(
+        common / "halfway-drafts",
+        lambda making: applykit.build(halfway, output=making, draft=True, as_of=AS_OF),
+    )
+    return [*sorted(complete_dossier.glob("*.docx")), *sorted(drafts.glob("*.docx"))]
 
 
 def audit(path: Path) -> str:
@@ -114,7 +113,7 @@ def pages(documents: list[Path], tmp_path_factory: pytest.TempPathFactory) -> di
     if not shutil.which("soffice") and "CI" not in os.environ:
         pytest.skip("LibreOffice is not installed")
     folder = tmp_path_factory.mktemp("pdf")
-    chosen = {path.stem: path.read_bytes() for path in documents if path.parent.name == "complete"}
+    chosen = {path.stem: path.read_bytes() for path in documents if path.parent.name == "complete-dossier"}
     for name, content in convert(chosen).items():
         (folder / f"{name}.pdf").write_bytes(content)
     return {path.stem: path for path in folder.glob("*.pdf")}

@@ -16,8 +16,6 @@ import pytest
 from lxml import html
 from pypdf import PdfReader
 
-import applykit
-from applykit.model import Programme
 from tests.conftest import AS_OF, SAMPLES, Outcome
 from tests.tools.browser import AXE, needs_axe, needs_chromium, opened
 
@@ -27,11 +25,9 @@ PROOF = re.compile(r"附件 (\d+)，第 (\d+) 页")
 
 
 @pytest.fixture(scope="module")
-def dossier(tmp_path_factory: pytest.TempPathFactory, programme: Programme) -> Path:
+def dossier(quickstart_client: Path) -> Path:
     """The quickstart sample, built whole."""
-    out = tmp_path_factory.mktemp("overview") / "out"
-    applykit.build(applykit.load_profile(SAMPLES / "quickstart", programme), output=out, as_of=AS_OF)
-    return out
+    return quickstart_client / "build" / "nqsl-application"
 
 
 def page_of(dossier: Path) -> Any:

@@ -32,14 +32,9 @@ SCHEMA = ROOT / "docs" / "manifest.schema.json"
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def client(quickstart_client: Path) -> Path:
     """The quickstart sample with its dossier, folder and archive."""
-    from applykit.cli import main
-
-    folder = tmp_path_factory.mktemp("work") / "client"
-    shutil.copytree(SAMPLES / "quickstart", folder, ignore=shutil.ignore_patterns("build"))
-    assert main(["build", str(folder), "--zip", *DAY]) == 0
-    return folder
+    return quickstart_client
 
 
 @pytest.fixture
