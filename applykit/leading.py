@@ -126,7 +126,7 @@ def _boxes(
     from functools import partial
 
     from applykit.documents.context import build_context
-    from applykit.documents.outline import load_outline
+    from applykit.documents.outline import chapters_with
     from applykit.documents.sealpages import seal_pages
 
     find = partial(resources.find_template, among=home.layers)
@@ -138,7 +138,7 @@ def _boxes(
         checked.profile, None, document, as_of=as_of, draft=False, version=__version__, chapters=chapters,
         since=checked.since,
     )  # fmt: skip
-    return seal_pages(load_outline(text, str(path), find=find), context)
+    return seal_pages(chapters_with("seals", text, str(path), find=find), context)
 
 
 def _chapter_pages(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from applykit import resources
 from applykit.documents.elements import Block
 from applykit.documents.extending import id_of, resolved
-from applykit.documents.including import spliced
+from applykit.documents.including import data_of, spliced
 from applykit.documents.marks import Entries, Node, Reading, compose
 from applykit.documents.reading import blocks
 from applykit.documents.tags import loop, opt_expression, text_with_tags
@@ -132,6 +132,25 @@ def load_outline(
         chapters=chapters,
         extends=top.text("extends") if "extends" in top else "",
     )
+
+
+def chapters_with(
+    word: str, text: str, file: str = "", *, find: Callable[[str], Found] = resources.find_template
+) -> tuple[Chapter, ...]:
+    """The chapters of an outline that hold an entry of this name somewhere; nothing else of it is read.
+
+    Raises:
+        TemplateError: (template.outline) with the file and line of a mistake in what is read.
+    """
+    root = compose(text, Reading(file, find=find))
+    _entries, nodes = resolved(root)
+    return root.each(_chapter, [node for node in nodes if _holds(data_of(node), word)])
+
+
+def _holds(data: object, word: str) -> bool:
+    if isinstance(data, dict):
+        return word in data or any(_holds(entry, word) for entry in data.values())
+    return isinstance(data, list) and any(_holds(item, word) for item in data)
 
 
 def chapter_ids(

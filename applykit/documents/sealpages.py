@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from applykit.documents.elements import Block, Each, Seal, Seals
-from applykit.documents.outline import Outline
+from applykit.documents.outline import Chapter
 
 _LABEL = re.compile(r"[（(：:）)]")
 
@@ -27,9 +27,9 @@ class SealPage:
     required: bool
 
 
-def seal_pages(outline: Outline, context: Mapping[str, object]) -> tuple[SealPage, ...]:
+def seal_pages(chapters: Sequence[Chapter], context: Mapping[str, object]) -> tuple[SealPage, ...]:
     """Every box in the order of the document; what `when` leaves out is not there, `each` repeats it."""
-    return tuple(_pages(outline, context))
+    return tuple(_pages(chapters, context))
 
 
 def bookmarked_seals(document: bytes) -> tuple[str, ...]:
@@ -48,8 +48,8 @@ def bookmarked_seals(document: bytes) -> tuple[str, ...]:
     return tuple(name for name in names if name.startswith(BOOKMARK))
 
 
-def _pages(outline: Outline, names: Mapping[str, object]) -> Iterator[SealPage]:
-    for chapter in outline.chapters:
+def _pages(chapters: Sequence[Chapter], names: Mapping[str, object]) -> Iterator[SealPage]:
+    for chapter in chapters:
         for known in _times(chapter.when, chapter.each, chapter.source, names):
             title = _said(chapter.title, known)
             yield from _within(chapter.blocks, title, known)
