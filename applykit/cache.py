@@ -5,10 +5,17 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import pickle
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
 
 _DIGEST = 32
+_MOST_READ = 400
+"""So many contents that were read once stay in the cache; the oldest go first."""
 
 
 def cache_folder() -> Path:
@@ -51,3 +58,29 @@ def read_own(name: str) -> bytes | None:
 def write_own(name: str, content: bytes) -> None:
     """Keep what `read_own` gives back; a cache that cannot be written costs time, nothing else."""
     keep(cache_folder() / name, hashlib.sha256(content).digest() + content)
+
+
+def read_once(kind: str, content: bytes, read: Callable[[bytes], T]) -> T:
+    """What `read` makes of a content: plain data, kept by the content's hash; each call gets its own copy.
+
+    `kind` names the way of reading, and changes when that does.
+    """
+    folder = f"read/{kind}"
+    name = f"{folder}-{hashlib.sha256(content).hexdigest()[:40]}.data"
+    kept = read_own(name)
+    if kept is not None:
+        with contextlib.suppress(Exception):  # written by another version of a library
+            found: T = pickle.loads(kept)
+            return found
+    found = read(content)
+    write_own(name, pickle.dumps(found, pickle.HIGHEST_PROTOCOL))
+    forget_oldest("read", _MOST_READ)
+    return found
+
+
+def forget_oldest(folder: str, kept: int, pattern: str = "*") -> None:
+    """Keep the newest files of a folder of the cache, so that it does not grow for ever."""
+    with contextlib.suppress(OSError):
+        files = sorted((cache_folder() / folder).glob(pattern), key=lambda path: path.stat().st_mtime)
+        for path in files[:-kept]:
+            path.unlink(missing_ok=True)

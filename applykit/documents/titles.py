@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from applykit import resources
+from applykit.cache import read_once
 from applykit.errors import TemplateError
 from applykit.expressions.display import chinese_number
 from applykit.resources import Found
@@ -100,17 +101,20 @@ def chapter_places(
 
 def _chapters(text: str, path: Path, find: Callable[[str], Found]) -> list[dict[str, Any]]:
     """The chapters as plain data; only an outline that uses other files needs to be resolved."""
-    import yaml
-
     if _USES_OTHERS.search(text):
         from applykit.documents.extending import resolved
         from applykit.documents.including import data_of
         from applykit.documents.marks import Reading, compose
 
         return [data_of(node) for node in resolved(compose(text, Reading(str(path), find=find)))[1]]
-    chapters: list[dict[str, Any]] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))[
-        "chapters"
-    ]
+    return read_once("chapters", text.encode(), _parsed)
+
+
+def _parsed(content: bytes) -> list[dict[str, Any]]:
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    chapters: list[dict[str, Any]] = yaml.load(content, Loader=loader)["chapters"]
     return chapters
 
 

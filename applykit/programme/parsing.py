@@ -1,14 +1,12 @@
-"""The YAML of packs, parsed once and remembered by its content: parsing is most of a call's start."""
+"""The YAML of packs, parsed once: what was read before is kept by its content."""
 
 from __future__ import annotations
 
-import hashlib
-import pickle
 import sys
 from functools import cache
 from typing import Any
 
-from applykit.cache import read_own, write_own
+from applykit.cache import read_once
 from applykit.errors import PackError
 
 
@@ -19,18 +17,16 @@ def parsed(content: bytes, pack: str) -> Any:
     Raises:
         PackError: it is no YAML.
     """
-    name = f"packs/{_parser()}-{hashlib.sha256(content).hexdigest()}.data"
-    remembered = read_own(name)
-    if remembered is not None:
-        return pickle.loads(remembered)  # written by this user alone, as read_own makes sure
-    import yaml
 
-    try:
-        data = yaml.load(content, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except yaml.YAMLError as error:
-        raise PackError("programme.broken", programme=pack, problem=str(error)) from None
-    write_own(name, pickle.dumps(data))
-    return data
+    def read(content: bytes) -> Any:
+        import yaml
+
+        try:
+            return yaml.load(content, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        except yaml.YAMLError as error:
+            raise PackError("programme.broken", programme=pack, problem=str(error)) from None
+
+    return read_once(f"yaml-{_parser()}", content, read)
 
 
 @cache

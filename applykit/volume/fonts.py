@@ -9,7 +9,7 @@ from importlib.metadata import version
 from importlib.resources import files
 from typing import Any
 
-from applykit.cache import cache_folder, read_own, write_own
+from applykit.cache import forget_oldest, read_own, write_own
 
 SERIF, SANS = "serif", "sans"
 PACKAGE = "pylopdf-fonts-zh-cn"
@@ -60,7 +60,7 @@ def outlines(family: str, glyphs: Sequence[str], font: bytes) -> bytes:
         subsetter.subset(made)
         kept = made["CFF "].compile(made)
         write_own(name, kept)
-        _forget()
+        forget_oldest("fonts", _KEPT, "*.cff")
     return kept
 
 
@@ -92,9 +92,3 @@ def _saved(font: Any) -> bytes:
     made = io.BytesIO()
     font.save(made)
     return made.getvalue()
-
-
-def _forget() -> None:
-    kept = sorted((cache_folder() / "fonts").glob("*.cff"), key=lambda path: path.stat().st_mtime)
-    for path in kept[:-_KEPT]:
-        path.unlink(missing_ok=True)

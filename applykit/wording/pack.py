@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from applykit.cache import read_once
 from applykit.errors import PackError
 from applykit.model import Severity
 
@@ -157,11 +158,16 @@ def _load(path: Path, stamp: int, build: Any) -> Any:
     if not stamp:
         return None
     try:
-        data = yaml.load(path.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-        return build(data)
+        return build(read_once("yaml", path.read_bytes(), _parsed))
     except (KeyError, TypeError, ValueError, AttributeError, re.error, OSError, yaml.YAMLError) as error:
         problem = f"{path.name}: {error!r}"
         raise PackError("programme.broken", programme=path.parent.name, problem=problem) from error
+
+
+def _parsed(content: bytes) -> Any:
+    import yaml
+
+    return yaml.load(content, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 def _any(texts: Sequence[str] | None) -> str:

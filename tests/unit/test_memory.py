@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from types import CodeType
 
 import pytest
 
+from applykit import cache
 from applykit.expressions.memory import Store
 
 
@@ -84,3 +86,63 @@ def test_a_cache_that_cannot_be_written_is_no_error(
     monkeypatch.setenv("APPLYKIT_CACHE", str(tmp_path / "taken" / "cache"))
     kept(worked)
     assert again(worked) == 2
+
+
+# ---- contents that are read once
+
+
+class Read:
+    """Gives the lines of a content and counts how often it was asked to."""
+
+    def __init__(self) -> None:
+        self.times = 0
+
+    def __call__(self, content: bytes) -> list[bytes]:
+        self.times += 1
+        return content.split(b"\n")
+
+
+def test_a_content_is_read_once_and_each_caller_has_its_own(folder: Path) -> None:
+    read = Read()
+    first = cache.read_once("lines", b"a\nb", read)
+    first.append(b"changed")
+    assert (cache.read_once("lines", b"a\nb", read), read.times) == ([b"a", b"b"], 1)
+    assert (cache.read_once("lines", b"a\nc", read), read.times) == ([b"a", b"c"], 2)
+
+
+@pytest.mark.parametrize("fault", ["damaged", "foreign", "no data"])
+def test_what_is_not_sound_is_read_again(folder: Path, fault: str) -> None:
+    read = Read()
+    cache.read_once("lines", b"a", read)
+    (kept,) = (folder / "read").iterdir()
+    if fault == "damaged":
+        kept.write_bytes(kept.read_bytes()[:-1])
+    elif fault == "foreign":
+        kept.chmod(0o666)
+    else:
+        cache.write_own(f"read/{kept.name}", b"no data")
+    assert (cache.read_once("lines", b"a", read), read.times) == ([b"a"], 2)
+
+
+def test_the_oldest_contents_go_first(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "_MOST_READ", 3)
+    for number in range(5):
+        cache.read_once("lines", str(number).encode(), Read())
+        for place, path in enumerate(
+            sorted((folder / "read").iterdir(), key=lambda one: one.stat().st_mtime_ns)
+        ):
+            os.utime(path, (place, place))
+    read = Read()
+    assert (cache.read_once("lines", b"4", read), read.times) == ([b"4"], 0)
+    assert len(list((folder / "read").iterdir())) == 3
+
+
+def test_a_cache_that_cannot_be_written_only_costs_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("APPLYKIT_CACHE", str(tmp_path / "file"))
+    read = Read()
+    for _ in range(2):
+        assert cache.read_once("lines", b"a", read) == [b"a"]
+    assert read.times == 2

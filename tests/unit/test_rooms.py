@@ -33,7 +33,7 @@ ROOMS = {
     "office": {"documents", "errors", "expressions", "messages", "model", "resources"},
     "lint": {"documents", "errors", "expressions", "messages", "model", "resources", "source", "validation",
              "wording", "standing"},
-    "wording": {"errors", "expressions", "messages", "model", "parties"},
+    "wording": {"cache", "errors", "expressions", "messages", "model", "parties"},
     "volume": {"cache", "errors", "evidence", "messages", "model"},
     "dossier": {"errors", "model", "visible"},
     "report": {"dossier", "messages", "model", "validation", "visible"},

@@ -94,3 +94,27 @@ def test_attachments_are_numbered_by_group(programme: Any, complete: Profile) ->
 def test_the_same_input_gives_the_same_volume(whole: Volume, complete: Profile, style: HouseStyle) -> None:
     again = volume_of(complete, style)
     assert bytes(again.parts[0].content) == bytes(whole.parts[0].content)
+
+
+def test_what_the_cache_holds_changes_no_byte(
+    complete: Profile, style: HouseStyle, whole: Volume, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Small fonts grow with every volume, damaged ones are made anew, and none need be kept at all."""
+    from applykit.cache import keep
+    from applykit.volume.fonts import FILES, small_font
+
+    def content(volume: Volume) -> list[bytes]:
+        return [bytes(part.content) for part in volume.parts]
+
+    folder, made = tmp_path / "cache", content(whole)
+    monkeypatch.setenv("APPLYKIT_CACHE", str(folder))
+    for family in FILES:
+        small_font(family, "霁曜翀璟")
+    assert content(volume_of(complete, style)) == made, "with characters of another volume"
+    for kept in (folder / "fonts").iterdir():
+        keep(kept, kept.read_bytes()[:-5] + b"wrong")
+    assert content(volume_of(complete, style)) == made, "with damaged entries"
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    monkeypatch.setenv("APPLYKIT_CACHE", str(blocked))
+    assert content(volume_of(complete, style)) == made, "without a cache"
