@@ -1,0 +1,214 @@
+"""A later stage is held against its baseline: faults of one, what changed, and how everything stands."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from applykit.cli import main
+from applykit.messages import rule_table
+from tests.conftest import SAMPLES, Outcome
+from tests.promises.making import HERE, Case, cases, lay_out, promised_text
+
+CASES = cases()
+Run = Callable[..., Outcome]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The dossier of the application that was approved."""
+    folder = tmp_path_factory.mktemp("approved")
+    (folder / "profile.yaml").write_text(promised_text(), encoding="utf-8")
+    shutil.copytree(SAMPLES / "quickstart" / "evidence", folder / "evidence")
+    dossier = folder / "dossier"
+    assert (
+        main(["build", str(folder), "--as-of", "2026-11-23", "--only", "申报书", "--output", str(dossier)])
+        == 0
+    )
+    return dossier
+
+
+def found(run: Run, folder: Path, case: Case) -> list[dict[str, Any]]:
+    """What a check says of the baseline and of its promises."""
+    outcome = run("check", folder, "--stage", case.stage, "--as-of", case.as_of, "--format", "json")
+    rows: list[dict[str, Any]] = json.loads(outcome.out)["diagnostics"]
+    return [row for row in rows if row["rule"].split(".")[0] in ("baseline", "promise")]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_case_brings_to_light_what_it_should_and_nothing_else(
+    case: Case, built: Path, tmp_path: Path, run: Run
+) -> None:
+    folder = lay_out(tmp_path / "lab", case, built)
+    rows = found(run, folder, case)
+    assert [(row["rule"], row["path"]) for row in rows] == [(row["rule"], row["path"]) for row in case.expect]
+    lines = (folder / "profile.yaml").read_text(encoding="utf-8").splitlines()
+    facts = tmp_path / "spoiled" / "profile.json"
+    promised = facts.read_text(encoding="utf-8").splitlines() if facts.exists() else []
+    for row, expected in zip(rows, case.expect, strict=True):
+        assert row["severity"] == expected.get("severity", row["severity"])
+        assert expected.get("says", "") in row["message"]
+        assert expected["here"] in lines[row["line"] - 1]
+        assert row["remedy"]
+        there = [other for other in row["related"] if other["file"].endswith("profile.json")]
+        assert bool(there) == ("there" in expected), row["related"]
+        if there:
+            assert str(expected["there"]) in promised[there[0]["line"] - 1]
+
+
+def test_every_rule_of_baselines_and_promises_has_a_case() -> None:
+    tried = {row["rule"] for case in CASES for row in case.expect}
+    rules = {name.split("/")[0] for name in rule_table()}
+    assert {rule for rule in rules if rule.split(".")[0] in ("baseline", "promise")} - tried == set()
+
+
+def standing(run: Run, folder: Path) -> dict[str, Any]:
+    outcome = run("context", folder, "--stage", "evaluation", "--as-of", "2029-01-15")
+    assert outcome.code == 0, outcome.err
+    context: dict[str, Any] = json.loads(outcome.out)
+    assert context["promised"]["known"] is True
+    found: dict[str, Any] = context["standing"]
+    return found
+
+
+@pytest.fixture
+def stands(built: Path, tmp_path: Path, run: Run) -> dict[str, Any]:
+    """The standing of the laboratory of later.yaml."""
+    return standing(run, lay_out(tmp_path / "lab", Case("as it is"), built))
+
+
+def of(rows: list[dict[str, Any]], id: str) -> dict[str, Any]:
+    return next(row for row in rows if row["id"] == id)
+
+
+def test_the_year_and_the_share_of_the_period_that_is_gone(stands: dict[str, Any]) -> None:
+    """365 + 366 + 15 of the 1,096 days from 2027-01-01 to 2029-12-31."""
+    assert (stands["year"], stands["elapsed"]) == (2028, "0.6807")
+
+
+@pytest.mark.parametrize(
+    ("id", "target", "actual", "ratio", "state", "forecast"),
+    [
+        # (3 − 2) ÷ (4 − 2); 2 + (3 − 2) ÷ 0.667 = 3.5
+        ("K01", "3", "3", "0.5000", "on_track", "3.5"),
+        # nothing added to the first of three
+        ("K02", "2", "1", "0.0000", "late", "1.0"),
+        # the final value of a sum that cannot fall is reached a year before its time
+        ("K03", "2", "3", "1.0000", "done", None),
+        # of a yearly figure: (61 + 80) ÷ (60 + 75 + 90); no line is drawn through it
+        ("K04", "75", "80", "0.6267", "ahead", None),
+        # the final value of a year's end is reached, and has to hold until the last year
+        ("K05", "5", "5", "1.0000", "on_track", "6.5"),
+        ("K06", "1", "1", "1.0000", "done", None),
+        # less is better: (9.5 − 12) ÷ (8 − 12); 12 + (9.5 − 12) ÷ 0.667 = 8.3
+        ("K07", "10", "9.5", "0.6250", "ahead", "8.3"),
+    ],
+)  # fmt: skip
+def test_indicators_stand_as_worked_out_by_hand(
+    stands: dict[str, Any], id: str, target: str, actual: str, ratio: str, state: str, forecast: str | None
+) -> None:
+    row = of(stands["indicators"], id)
+    assert [row[name] for name in ("target", "actual", "ratio", "state", "forecast")] == [
+        target, actual, ratio, state, forecast,
+    ]  # fmt: skip
+    if forecast:
+        assert row["forecast_note"].startswith("按现有进度线性外推，仅供参考：")
+    assert row["formula"].endswith(f"= {float(ratio) * 100:.1f}%".replace(".0%", "%"))
+
+
+def test_years_of_an_indicator_have_their_own_state(stands: dict[str, Any]) -> None:
+    years = of(stands["indicators"], "K02")["yearly"]
+    assert [(row["year"], row["state"]) for row in years] == [
+        (2027, "done"),
+        (2028, "missed"),
+        (2029, "on_track"),
+    ]
+
+
+def test_milestones_and_tasks(stands: dict[str, Any]) -> None:
+    moved = of(stands["milestones"], "S3")
+    assert (moved["promised"], moved["now"], moved["state"], moved["change"]) == (
+        "2028-12-01", "2029-03-01", "on_track", "C1",
+    )  # fmt: skip
+    assert [row["state"] for row in stands["milestones"]] == ["done", "done", "on_track", "on_track"]
+    assert [(row["id"], row["percent"], row["state"]) for row in stands["tasks"]] == [
+        ("T1", "1", "done"), ("T2", "0.6", "on_track"), ("T3", None, "unknown"),
+    ]  # fmt: skip
+    assert [row["state"] for row in stands["directions"]] == ["done", "on_track", "unknown"]
+
+
+def test_money(stands: dict[str, Any]) -> None:
+    funds = {(row["year"], row["source"]): (row["promised"], row["received"]) for row in stands["funds"]}
+    assert funds[2027, "依托单位自筹"] == ("250", "250")
+    assert funds[2027, "合作单位自筹"] == ("100", "0")
+    assert (2028, "中央财政补助") not in funds  # it was only hoped for
+    spending = {row["category"]: (row["budget"], row["spent"], row["ratio"]) for row in stands["spending"]}
+    assert spending["设备购置"] == ("420", "300", "0.7143")
+
+
+def test_completion_is_told_with_its_formula(stands: dict[str, Any]) -> None:
+    """(0.5 + 0 + 1 + 0.6267 + 1 + 1 + 0.625) ÷ 7; (18 × 1 + 28 × 0.6 + 18 × 0) ÷ 64; 360 ÷ 1,200."""
+    completion = {name: row["value"] for name, row in stands["completion"].items()}
+    assert completion == {
+        "indicators": "0.6788", "milestones": "0.5000", "tasks": "0.5333", "weighted": "0.5438",
+        "money": "0.3000",
+    }  # fmt: skip
+    formulas = {name: row["formula"] for name, row in stands["completion"].items()}
+    assert formulas == json.loads((HERE / "formulas.json").read_text(encoding="utf-8"))
+
+
+def test_years(stands: dict[str, Any]) -> None:
+    """Six of seven met the target of 2028; of two milestones first due in 2028 one was moved."""
+    rows = [
+        (row["year"], row["reached"], row["due"], row["ratio"], row["milestones_done"], row["milestones_due"],
+         row["received"], row["spent"])
+        for row in stands["years"]
+    ]  # fmt: skip
+    assert rows == [
+        (2027, 7, 7, "1.0000", 1, 1, "400", "300"),
+        (2028, 6, 7, "0.8571", 1, 1, "0", "60"),
+        (2029, 0, 7, None, 0, 2, "0", "0"),
+    ]
+
+
+def test_changes_and_rectifications(stands: dict[str, Any]) -> None:
+    [change] = stands["changes"]
+    assert {name: change[name] for name in ("item", "field", "before", "after", "verdict", "change")} == {
+        "item": "S3", "field": "完成日期", "before": "2028年12月", "after": "2029年3月", "verdict": "推后",
+        "change": "C1",
+    }  # fmt: skip
+    assert [(row["id"], row["state"], row["days"]) for row in stands["rectifications"]] == [
+        ("R1", "closed", None), ("R2", "overdue", -15),
+    ]  # fmt: skip
+    assert stands["overdue"] == 1
+
+
+def test_what_was_lowered_without_approval_counts_as_it_was_promised(
+    built: Path, tmp_path: Path, run: Run
+) -> None:
+    case = next(case for case in CASES if case.name == "a target of one year is lower")
+    row = of(standing(run, lay_out(tmp_path / "lab", case, built))["indicators"], "K04")
+    assert row["target"] == "75"
+
+
+def test_what_was_given_up_by_approval_counts_nowhere(built: Path, tmp_path: Path, run: Run) -> None:
+    case = next(case for case in CASES if case.name == "an indicator was given up by approval")
+    found = standing(run, lay_out(tmp_path / "lab", case, built))
+    assert of(found["indicators"], "K06")["state"] == "changed"
+    assert "÷ 6 项" in found["completion"]["indicators"]["formula"]
+    assert [row["due"] for row in found["years"]] == [6, 6, 6]
+
+
+def test_the_baseline_is_among_what_a_dossier_was_made_from(built: Path, tmp_path: Path, run: Run) -> None:
+    """Another baseline is another dossier: nothing is left alone as if it were up to date."""
+    folder = lay_out(tmp_path / "lab", Case("as it is"), built)
+    output = tmp_path / "built"
+    build = ("build", folder, "--as-of", "2029-01-15", "--draft", "--only", "申报书", "--output", output)
+    run(*build)
+    manifest = json.loads((output / "manifest.json").read_text(encoding="utf-8"))
+    assert "baseline/申报推荐.zip" in [row["name"] for row in manifest["inputs"]["profile"]]
