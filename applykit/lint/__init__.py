@@ -10,6 +10,7 @@ from applykit.errors import TemplateError
 from applykit.lint.advice import lint_advice, lint_conditions
 from applykit.lint.criteria import CriteriaLint
 from applykit.lint.pack import Pack, chosen, entries, fault, text, unique_ids
+from applykit.lint.promises import lint_promises
 from applykit.lint.rules import lint_rules
 from applykit.lint.schema import SchemaLint
 from applykit.lint.selection import lint_selection
@@ -57,8 +58,8 @@ def _content(pack: Pack) -> list[Diagnostic]:
     if not any(found.rule == "programme.field_shape" for found in faults):
         faults += _unanswered(pack, answered)
     return [
-        *faults, *lint_rules(pack), *lint_advice(pack), *lint_conditions(pack), *lint_wording(pack),
-        *_outlines(pack),
+        *faults, *lint_rules(pack), *lint_advice(pack), *lint_conditions(pack), *lint_promises(pack),
+        *lint_wording(pack), *_outlines(pack),
     ]  # fmt: skip
 
 

@@ -81,8 +81,9 @@ class Pack:
             advised = child(stage, "advice")
             if advised is not None:
                 self._read(text(stage, "advice"), advised.position)
-        if (folder / "rules.yaml").is_file():  # a small programme may have no rules between entries
-            self._read("rules.yaml", Position(str(folder / "rules.yaml"), 1, 1))
+        for name in ("rules.yaml", "promises.yaml"):  # a small programme may do without them
+            if (folder / name).is_file():
+                self._read(name, Position(str(folder / name), 1, 1))
         if among is None:
             among = resources.layers(profile, folder, text(self.roots.get("programme.yaml"), "id"))
         self.find = partial(resources.find_template, among=among)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from applykit.lint.pack import entries, fault, text
 from applykit.model import Diagnostic
+from applykit.promises.plan import ROLES
 from applykit.source import Node
 
 
@@ -23,6 +24,7 @@ CHANGED = ("clause", "criterion", "field", "document")
 """What a version can say that it changed."""
 
 _GROUP = Shape(("id", "title"))
+_PART = Shape(("section", "fields{}"), ("except{}",))
 _CRITERION = Shape(
     ("id", "group", "title", "clauses[]", "authority", "source", "verified", "level", "judge", "question",
      "answers[]", "satisfied{}", "partial{}", "not_applicable", "evidence{}", "chapters[]", "remedy"),
@@ -54,6 +56,21 @@ SHAPES = {
                 ("id", "title", "severity", "that", "at", "message", "remedy"),
                 ("check", "for", "let{}", "when", "tolerance", "against[]", "criteria[]", "clauses[]"),
             )
+        },
+    ),
+    "promises.yaml": Shape(
+        ("baseline{}", "period{}", "changes{}", "compare[]", "roles{}"),
+        ("same[]", "other", "counting{}", "finished", "paused"),
+        {
+            "baseline": Shape(("section", "dossier"), ("seal",)),
+            "period": Shape(("start", "end")),
+            "changes": _PART,
+            "compare": Shape(
+                ("section", "id", "name", "change", "fields[]"),
+                ("except{}",),
+                {"fields": Shape(("field", "as"), ("from", "to", "by", "value"))},
+            ),
+            "roles": Shape((), tuple(f"{name}{{}}" for name in ROLES), dict.fromkeys(ROLES, _PART)),
         },
     ),
     "clauses.yaml": Shape(
