@@ -42,9 +42,9 @@ def load_programme(name: str = "nqsl") -> Programme:
     folder = resources.pack_folder(name)
     if not resources.is_shipped(folder):
         from applykit.errors import PackError
-        from applykit.lint import lint
+        from applykit.soundness import lint_once
 
-        faults = lint(folder)
+        faults = lint_once(folder)
         if faults:
             raise PackError("programme.faults", faults, programme=name, count=len(faults))
     return load_programme(name)

@@ -45,8 +45,11 @@ def command(
     from applykit.cli.places import workspace_named
     from applykit.errors import UsageError
     from applykit.programme import stage_of
+    from applykit.report.data import relative
+    from applykit.resources import is_shipped
     from applykit.sheets import row_section
     from applykit.starter import begun, start, start_from_sample, start_sheets
+    from applykit.workspace import home_of
     from applykit.workspace.starting import new_client
 
     if (folder is None) == (beginner is None):
@@ -67,5 +70,7 @@ def command(
         click.echo(_("Written: {file}").format(file=path))
     click.echo(_("Put scanned evidence into {folder}").format(folder=folder / "evidence"))
     words = _("Next: fill in the profile, then run: applykit check {folder}")
-    click.echo(words.format(folder=in_shell(folder)))
+    place = in_shell(Path(relative(str(pack.folder), Path.cwd())))
+    known = is_shipped(pack.folder) or home_of(folder).programme() == programme
+    click.echo(words.format(folder=in_shell(folder) + ("" if known else f" --programme {place}")))
     return 0

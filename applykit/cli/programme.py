@@ -102,7 +102,7 @@ def schema(name: str) -> int:
               help=N_("Check the outlines that this profile's documents are made from."))  # fmt: skip
 def lint(name: str, profile: Path | None) -> int:
     from applykit import resources
-    from applykit.cli.output import print_diagnostics
+    from applykit.cli.output import in_shell, print_diagnostics
     from applykit.errors import PackError
     from applykit.lint import lint as lint_pack
     from applykit.revising.linting import lint_versions
@@ -113,8 +113,35 @@ def lint(name: str, profile: Path | None) -> int:
     print_diagnostics(faults)
     if faults:
         click.echo(_("Faults: {count}").format(count=len(faults)), err=True)
+        words = _("Next: mend them from the top, since one fault may cause others, and lint again; “applykit "
+                  "explain {rule}” says why the rule is there.")  # fmt: skip
+        click.echo(words.format(rule=faults[0].rule), err=True)
         return PackError.exit_code
     click.echo(_("{name}: no faults").format(name=name))
+    if not resources.is_shipped(folder):
+        words = _("Next: begin a profile to try it with: applykit init DIR --programme {name}")
+        click.echo(words.format(name=in_shell(folder)))
+    return 0
+
+
+@command.command(
+    "new",
+    help=N_("Write a small whole pack, each line explained, into the folder ID of DIR, to be changed into "
+            "your own.\n\nExample: applykit programme new my-programme packs --title 某某认定"),
+)  # fmt: skip
+@click.argument("id", metavar=N_("ID"))
+@click.argument("folder", metavar=N_("[DIR]"), default=".", type=click.Path(path_type=Path))
+@click.option("--title", default="", metavar=N_("NAME"), help=N_("The programme's title."))
+def new(id: str, folder: Path, title: str) -> int:
+    from applykit.cli.output import in_shell
+    from applykit.scaffold import new_programme
+
+    for path in new_programme(id, folder, title):
+        click.echo(_("Written: {file}").format(file=path))
+    words = _(
+        "Next: change the files, beginning with programme.yaml, and run: applykit programme lint {folder}"
+    )
+    click.echo(words.format(folder=in_shell(folder / id)))
     return 0
 
 

@@ -33,7 +33,7 @@ def lines(found: Impact, base: Path) -> Iterator[Line]:
     yield from _part(_("Verdicts that flip"), [line for item in found.flips for line in _flip(item)])
     yield from _part(_("Evidence to renew"), [_renewal(item) for item in found.evidence])
     yield from _part(_("Entries that are newly required"), list(_diagnostics(found.required, base)))
-    yield from _part(_("Entries that no longer exist"), list(_diagnostics(found.gone, base)))
+    yield from _part(_("Entries that no longer exist"), list(_gone(found, base)))
     yield from _part(_("Further errors and warnings"), list(_diagnostics(found.found, base)))
     withdrawn = [(f"{item.id} {item.title}", "dim", 2) for item in found.withdrawn]
     yield from _part(_("Questions that fall away"), withdrawn)
@@ -85,6 +85,17 @@ def _renewal(item: Renewal) -> Line:
     words = _("{id}: {held} of {needed} there; kinds that count: {kinds}")
     kinds = listed(item.kinds) if item.kinds else _("any")
     return words.format(id=item.criterion, held=item.held, needed=item.needed, kinds=kinds), "yellow", 2
+
+
+def _gone(found: Impact, base: Path) -> Iterator[Line]:
+    for item in found.gone:
+        yield item.shown or item.path, "", 2
+        yield f"{place(item.position, base)}  {item.rule}" if item.position else item.rule, "dim", 4
+        yield (
+            _("→ Delete the entry: version {version} does not have it.").format(version=found.new.version),
+            "",
+            4,
+        )
 
 
 def _diagnostics(found: Sequence[Diagnostic], base: Path) -> Iterator[Line]:

@@ -74,6 +74,11 @@ RULES = {
     "usage.version_gone": RuleText(
         N_("the profile was written for version {version} of its programme, which is not there, so nothing was checked."),
         N_("See above for the versions that are there."), _CALL),
+    "usage.programme_id": RuleText(
+        N_("“{name}” cannot be the id of a programme."),
+        N_("Use small letters, figures and hyphens, beginning with a letter, such as my-programme."), _CALL),
+    "usage.programme_taken": RuleText(
+        N_("the id “{name}” is that of a programme that ships."), N_("Choose another id."), _CALL),
     "usage.programme_path": RuleText(
         N_("the folder of programme packs {folder} is not there."),
         N_("Correct --programme-path, or the variable {variable}."), _CALL),

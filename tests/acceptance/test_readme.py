@@ -34,7 +34,7 @@ def matches(shown: str, printed: str) -> bool:
     return re.fullmatch(pattern, printed) is not None
 
 
-@pytest.mark.parametrize("name", READMES)
+@pytest.mark.parametrize("name", [*READMES, "docs/programmes.md"])
 def test_console_blocks_print_what_the_readme_shows(name: str, tmp_path: Path) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     environment = {
@@ -45,6 +45,7 @@ def test_console_blocks_print_what_the_readme_shows(name: str, tmp_path: Path) -
         "COLUMNS": "80",
         "LC_ALL": "C.UTF-8",
     }
+    (tmp_path / "samples").symlink_to(ROOT / "samples")
     run = 0
     for block in blocks(text, "console"):
         for command, shown in sessions(block):

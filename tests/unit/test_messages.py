@@ -234,7 +234,7 @@ def test_another_language_of_the_system_does_not_mix_in(tmp_path: Path) -> None:
 
 PAGES: list[tuple[str, ...]] = [
     (), *((name,) for name in COMMANDS), ("programme", "list"), ("programme", "show"), ("programme", "lint"),
-    ("programme", "schema"), ("programme", "diff"),
+    ("programme", "schema"), ("programme", "diff"), ("programme", "new"),
     ("template", "generate"), ("template", "lint"), ("template", "preview"), ("workspace", "new"),
     ("template", "new"), ("template", "status"),
 ]  # fmt: skip

@@ -59,6 +59,8 @@ ROOMS = {
     "pictures": {"documents", "evidence", "model", "wording"},
     "naming": {"dossier", "model"},
     "selecting": {"errors", "expressions", "model", "programme", "validation"},
+    "soundness": {"cache", "lint", "model", "resources"},
+    "scaffold": {"errors", "resources"},
     "releases": {"errors", "model", "resources"},
     "checking": {"assessment", "crosscheck", "disclosure", "evidence", "model", "naming", "pictures",
                  "profile", "promises", "releases", "selecting", "standing", "wording"},
@@ -96,7 +98,7 @@ ROOMS = {
     "cli": {"advancing", "batch", "building", "checking", "clock", "comparing", "comparison", "diffing",
             "doctor", "documents", "errors", "explanation", "exporting", "generate", "impact",
             "json_schema", "layers", "lint", "linting", "messages", "model", "office", "portfolio",
-            "programme", "rebuilding", "report", "resources", "revising", "sheets", "specimen",
+            "programme", "rebuilding", "report", "resources", "revising", "scaffold", "sheets", "specimen",
             "starter", "timeline", "validation", "visible", "workspace"},
 }  # fmt: skip
 """Each room with the rooms that it may import."""
