@@ -240,7 +240,8 @@ def test_a_version_that_ended_and_one_without_a_day_of_its_successor(
     assert "there is a newer one, 2027.1" in found.out.replace("\n    ", " ")
     shutil.copytree(pack / "versions" / "2026.1", "alone")
     found = run("check", profile, "--programme", "alone", "--as-of", "2027-02-01", "--format", "json")
-    assert [item["rule"] for item in json.loads(found.out)["diagnostics"]] == ["programme.version_ended"]
+    rules = [item["rule"] for item in json.loads(found.out)["diagnostics"]]
+    assert rules == ["programme.version_ended", "evidence.expired_at_submission"]
 
 
 # ---- what a version changed
