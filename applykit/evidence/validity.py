@@ -20,13 +20,19 @@ def submission_day(entries: Entries, as_of: date) -> tuple[date, str]:
 
 
 def validity_diagnostics(entries: Entries, as_of: date) -> Iterator[Diagnostic]:
-    """Evidence that has expired when it is submitted, expires under review, or does not yet exist."""
+    """Evidence that has expired when it is submitted, expires under review, or does not yet exist.
+
+    What the stage does not bind is not submitted and is passed over.
+    """
     day, field = submission_day(entries, as_of)
     submission = entries.profile.data.get("submission") or {}
     review_end = submission.get("review_end")
     variant = "" if field == "submitted" else field or "today"
     other = (entries.related(("submission", field), str(day)),) if field else ()
+    bound = entries.profile.bound
     for entry in entries.all:
+        if bound is not None and entry.number not in bound:
+            continue
         issued, until = entry.day("issued"), entry.day("valid_until")
         if issued and issued > day:
             # With no date of submission the entry may be planned; with one it contradicts it.

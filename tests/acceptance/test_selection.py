@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import re
 import shutil
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -101,3 +103,15 @@ def test_an_expression_that_fails_is_named(tmp_path: Path) -> None:
     profile = client(tmp_path, "evidence | drawn(0.5, 'x')")
     with pytest.raises(ExpressionError):
         applykit.build(profile, output=tmp_path / "out", only=("附件",), as_of=AS_OF)
+
+
+def test_what_is_not_bound_may_have_expired(tmp_path: Path) -> None:
+    def expired(folder: str, expression: str) -> list[str]:
+        profile = client(tmp_path / folder, expression)
+        first, *rest = profile.data["evidence"]
+        rows = [{**first, "valid_until": date(2026, 1, 31)}, *rest]
+        found = applykit.check(replace(profile, data={**profile.data, "evidence": rows}), as_of=AS_OF)
+        return [item.path for item in found.diagnostics if item.rule == "evidence.expired_at_submission"]
+
+    assert expired("bound", "evidence") == ["evidence[0].valid_until"]
+    assert expired("kept", "criteria | where('id', 'none') | flat('evidence')") == []
