@@ -36,7 +36,8 @@ _WORDING = Shape(
 )  # fmt: skip
 _FACTS = Shape(
     ("facts[]",),
-    ("severity", "words{}", "future[]", "future_fields[]", "subjects[]", "parties[]"),
+    ("severity", "words{}", "future[]", "future_fields[]", "later_sections[]", "subjects[]",
+     "parties[]"),
     {
         "facts": Shape(
             ("id", "title", "value", "at"),
@@ -123,7 +124,7 @@ def _rule(pack: Pack, row: Node) -> Iterator[Diagnostic]:
 def _facts(pack: Pack, root: Node) -> Iterator[Diagnostic]:
     yield from chosen(root, "severity", _SEVERITIES)
     yield from _expressions(*entries(child(root, "future")), *entries(child(root, "subjects")))
-    for name in ("future_fields", "parties"):
+    for name in ("future_fields", "later_sections", "parties"):
         yield from _paths(pack, name, child(root, name))
     words = _words(child(root, "words"))
     rows = entries(child(root, "facts"))

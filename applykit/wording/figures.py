@@ -144,6 +144,8 @@ class _Finder:
         mark = self.text.find(MARK, hit.start())
         field, _offset = self.corpus.locate(self.marked.figure(mark).offset)
         first, last = sentence(self.text, hit.start(), hit.end(), _STOPS)
+        if field.name.partition(".")[0].partition("[")[0] in self.facts.later_sections:
+            return True
         if field.name in fact.but or (fact.unless and self._unless(fact.unless, hit)):
             return True
         if _THRESHOLD.match(self.text, hit.end()) or (not fact.each and self._of_another(fact, hit)):

@@ -115,12 +115,13 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Everything in facts.yaml."""
+    """Everything in facts.yaml; `later_sections` tell of years after the status that the facts hold."""
 
     facts: tuple[Fact, ...] = ()
     words: Mapping[str, str] | None = None
     future: str = ""
     future_fields: frozenset[str] = frozenset()
+    later_sections: frozenset[str] = frozenset()
     subjects: str = ""
     parties: tuple[str, ...] = ()
     severity: Severity = Severity.WARNING
@@ -245,6 +246,7 @@ def _facts(data: Mapping[str, Any]) -> Facts:
         words=data.get("words") or {},
         future=_any(data.get("future")),
         future_fields=frozenset(data.get("future_fields") or ()),
+        later_sections=frozenset(data.get("later_sections") or ()),
         subjects=_any(data.get("subjects")),
         parties=tuple(data.get("parties") or ()),
         severity=Severity(data.get("severity", "warning")),
