@@ -46,7 +46,7 @@ _ASSESSMENT = _record(
         "id title text chapters evidence_titles evidence_numbers verdict verdict_id criteria",
         places=_TEXTS, evidence_places=_TEXTS,
     )),
-    bound=_FLAG,
+    bound=_FLAG, paged=_FLAG,
 )  # fmt: skip
 _GROUND = _record("id title option verdict text criteria clauses", holds=_FLAG)
 _ADDED: Mapping[str, Known] = {
