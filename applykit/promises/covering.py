@@ -139,14 +139,24 @@ class _Reckoner:
         )  # fmt: skip
 
     def _unused(self) -> Iterator[Diagnostic]:
-        """Changes that match no difference; those approved after the day only where nothing rests on them."""
-        kinds = {compared.change for compared in self.plan.compared}
+        """Changes not in force yet, and those that match no difference and are not in the baseline already."""
+        kinds = {compared.change for compared in self.plan.compared} - {self.plan.other}
+        done = {
+            self._get(row, "id")
+            for _number, row in self.plan.changes.rows(self.baseline.data)
+            if self._get(row, "approved")
+        }
         for number, row in self.changes:
             approved = self._get(row, "approved")
             if isinstance(approved, date) and approved > self.as_of:
                 yield self._about("promise.change_later", number, "approved", Severity.WARNING, None,
                                   approved=day_text(approved), day=day_text(self.as_of))  # fmt: skip
-            elif number not in self.used and approved and self._get(row, "kind") in kinds:
+            elif (
+                number not in self.used
+                and approved
+                and self._get(row, "kind") in kinds
+                and self._get(row, "id") not in done
+            ):
                 yield self._about("promise.change_unmatched", number, "item", Severity.WARNING, None)
 
     def _about(
@@ -172,8 +182,9 @@ class _Reckoner:
 
     def _facts(self, difference: Difference) -> dict[str, object]:
         year = f"{difference.year} 年" if difference.year else ""
+        section, kind = difference.compared.section, difference.compared.change
         return {
-            "kind": difference.compared.change,
+            "kind": label_of(self.schema.get(section, {}), section) if kind == self.plan.other else kind,
             "item": difference.item,
             "name": difference.name,
             "field": f"{year}{self._label(difference)}",
