@@ -139,7 +139,7 @@ class _Reckoner:
         )  # fmt: skip
 
     def _unused(self) -> Iterator[Diagnostic]:
-        """Changes not in force yet, and those that match no difference and are not in the baseline already."""
+        """Changes not in force yet, and those that match no difference and are not in the baseline."""
         kinds = {compared.change for compared in self.plan.compared} - {self.plan.other}
         done = {
             self._get(row, "id")
