@@ -14,8 +14,9 @@ from applykit.dossier.archive import repack
 from applykit.dossier.reading import opened
 from applykit.dossier.verification import verification
 from applykit.errors import InvalidProfileError, UnreadableError, UsageError
-from applykit.model import Diagnostic, Position, Profile, Stage
+from applykit.model import Diagnostic, Profile, Stage
 from applykit.promises.baseline import named, read_baseline, strangers
+from applykit.promises.covering import approved_paths
 from applykit.promises.plan import plan_of
 from applykit.rewriting import Opened
 
@@ -92,8 +93,7 @@ def _refuse_unfit(moved: Profile, name: str, after: Stage, as_of: date, given: P
     faults = _faults(moved, name, after, as_of)
     if faults:
         # The new folder, where they were found, is not there any more when they are told.
-        place = Position(str(given), 1, 1) if given else None
-        shown = tuple(replace(fault, position=place, related=()) for fault in faults)
+        shown = tuple(replace(fault, position=None, related=()) for fault in faults)
         raise InvalidProfileError("usage.advance_baseline", shown, dossier=str(given or name))
 
 
@@ -103,8 +103,10 @@ def _faults(moved: Profile, name: str, stage: Stage, as_of: date) -> list[Diagno
     section = {**(moved.data.get(plan.baseline) or {}), plan.dossier: name, plan.seal: None}
     subject = replace(moved, data={**moved.data, plan.baseline: section})
     found = read_baseline(subject, plan, stage, as_of)
-    others = strangers(found.baseline, subject, plan, frozenset()) if found.baseline else ()
-    return [*found.diagnostics, *others]
+    if found.baseline is None:
+        return list(found.diagnostics)
+    renamed = approved_paths(subject, plan, as_of)
+    return [*found.diagnostics, *strangers(found.baseline, subject, plan, renamed)]
 
 
 def _counts(moved: Profile, stage: Stage) -> bool:

@@ -87,7 +87,9 @@ def _refuse_unfit(profile: Profile, before: Stage, after: Stage) -> None:
         raise UsageError("usage.advance_file", file=str(profile.path))
     if before.id not in after.after:
         titles = {stage.id: stage.title for stage in profile.programme.stages}
-        following = [stage.title for stage in profile.programme.stages if before.id in stage.after]
+        usual = [stage.title for stage in profile.programme.stages if stage.after[:1] == (before.id,)]
+        others = [stage.title for stage in profile.programme.stages if before.id in stage.after[1:]]
+        following = usual or others
         raise UsageError(
             "usage.advance_stage" if following else "usage.advance_last",
             stage=after.title, before=before.title, following=listed(following),

@@ -16,6 +16,7 @@ from applykit.parties import Kind, Party, Search, folded
 from applykit.profile.files import MAIN, gather
 from applykit.profile.typed import Typing
 from applykit.programme import load_programme
+from applykit.promises.plan import plan_of
 from applykit.resources import CLIENTS
 from applykit.validation.names import field_named
 from applykit.validation.schema import fields_of
@@ -57,9 +58,16 @@ def others_of(profile: Profile) -> Others:
     parties: list[Party] = []
     notices: list[Diagnostic] = []
     memory = Memory()
+    same = {
+        str(value)
+        for path in plan_of(profile.programme.folder).same
+        for value in _values(profile.data, path.split("."))
+    }
     for client in home.workspace.names():
         if client != home.client:
             found, faulty = _client(home.workspace, client, profile.programme, memory)
+            if same and same <= {party.name for party in found}:
+                continue  # the same laboratory at another stage
             parties += found
             if faulty:
                 facts = {"client": client, "count": len(found)}

@@ -47,7 +47,7 @@ ROOMS = {
     "parties": set(),
     "additions": {"errors", "lint", "messages", "model", "programme", "resources", "source"},
     "disclosure": {"cache", "errors", "layers", "messages", "model", "parties", "profile", "programme",
-                   "resources", "validation", "wording", "workspace"},
+                   "promises", "resources", "validation", "wording", "workspace"},
     "workspace": {"errors", "messages", "model", "profile", "resources", "source"},
     "layers": {"cache", "documents", "errors", "messages", "model", "programme", "resources", "workspace"},
     "generate": {"documents", "errors", "model", "programme", "resources"},
