@@ -84,6 +84,7 @@ class TableLook:
     total_shade: str
     size: float = 0
     pitch: float = 0
+    column_rule: float = 0
 
 
 @dataclass(frozen=True, slots=True)

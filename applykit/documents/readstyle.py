@@ -166,7 +166,9 @@ class _Reader(Faults):
 
     def table(self, node: Node) -> TableLook:
         names = tuple(field.name for field in fields(TableLook))
-        entries = self.entries(node, names, [name for name in names if name not in ("size", "pitch")])
+        entries = self.entries(
+            node, names, [name for name in names if name not in ("size", "pitch", "column_rule")]
+        )
         values: dict[str, Any] = {}
         for name in names:
             if name == "pad":

@@ -69,6 +69,8 @@ class RowTable(Grid):
     def _borders(self) -> str:
         ink, look = self.style.colour("ink"), self.look
         inside = border("insideH", look.row_rule, self.style.colour(look.row_colour))
+        if look.column_rule:
+            inside += border("insideV", look.column_rule, self.style.colour(look.row_colour))
         return border("top", look.top, ink) + border("bottom", look.bottom, ink) + inside
 
     def _variants(self) -> list[str]:
