@@ -27,11 +27,16 @@ from applykit.messages import N_
 def command(profile: Path, version: str, programme: str, stage: str, form: str, as_of: str | None) -> int:
     import applykit
     from applykit.cli.output import console, day, print_json
+    from applykit.errors import InvalidProfileError
     from applykit.impact import impact_of
     from applykit.impact.telling import as_data, lines
+    from applykit.model import Severity
     from applykit.report.plain import Report
 
     old = applykit.load_profile(profile, applykit.load_programme(programme))
+    unread = tuple(item for item in old.diagnostics if item.rule.startswith(("yaml.", "text.")))
+    if unread and any(item.severity is Severity.ERROR for item in unread):
+        raise InvalidProfileError("usage.impact_unread", unread)
     new = applykit.load_profile(profile, old.programme, version=version)
     found = impact_of(old, new, stage, day(as_of))
     base = Path.cwd()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from applykit.cli.places import home_named
 from applykit.cli.words import Group, named_programme, programme_argument, programme_path_option
 from applykit.messages import N_, _, listed
 
@@ -25,14 +26,25 @@ def command() -> None:
 def list_() -> int:
     import applykit
     from applykit import resources
+    from applykit.errors import ApplykitError
+    from applykit.messages import describe_error
 
-    for name in resources.programmes():
-        programme = applykit.load_programme(name)
+    broken = 0
+    for name, folder in sorted(home_named({}).packs().items()):
+        try:
+            programme = applykit.load_programme(str(folder))
+        except ApplykitError as error:
+            broken = error.exit_code
+            click.echo(_("{name}: {value}").format(name=name, value=describe_error(error)), err=True)
+            continue
         stages = listed(
             _("{title} ({id})").format(title=stage.title, id=stage.id) for stage in programme.stages
         )
         click.echo(f"{programme.id}  {programme.title}  {programme.version}  {stages}")
-    return 0
+        former = [version for version in resources.versions(folder) if version != programme.version]
+        if former:
+            click.echo("  " + _("Earlier versions: {versions}").format(versions=listed(former)))
+    return broken
 
 
 @command.command("show", help=N_("Show the stages, documents and criteria of a programme.\n\n"

@@ -74,6 +74,9 @@ RULES = {
     "usage.version_gone": RuleText(
         N_("the profile was written for version {version} of its programme, which is not there, so nothing was checked."),
         N_("See above for the versions that are there."), _CALL),
+    "usage.impact_unread": RuleText(
+        N_("the profile cannot be read as it stands, so what a version means for it cannot be said."),
+        N_("Mend the places named above first."), _CALL),
     "usage.programme_id": RuleText(
         N_("“{name}” cannot be the id of a programme."),
         N_("Use small letters, figures and hyphens, beginning with a letter, such as my-programme."), _CALL),

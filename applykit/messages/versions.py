@@ -44,6 +44,10 @@ RULES = {
     "programme.change_untrue": RuleText(
         N_("“changes:” says that {what} was {change}, but against version {version} it was not."),
         N_("Correct the line, or delete it."), _SAID),
+    "programme.change_again": RuleText(
+        N_("{what} was withdrawn in version {version}; an id is not given again."),
+        N_("Give what is new an id that was never used."),
+        N_("Profiles and dossiers name criteria and clauses by their ids, so an id means one thing for ever.")),
     "programme.change_of": RuleText(
         N_("a change names exactly one of: {choices}."), N_("Write, for example, “criterion: A1”."), _SAID),
 }  # fmt: skip

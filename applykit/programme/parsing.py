@@ -32,6 +32,6 @@ def parsed(content: bytes, pack: str) -> Any:
 @cache
 def _parser() -> str:
     """What the data depend on beside the content."""
-    from importlib.metadata import version
+    import yaml
 
-    return f"{sys.implementation.cache_tag}-{version('PyYAML')}"
+    return f"{sys.implementation.cache_tag}-{yaml.__version__}"

@@ -124,7 +124,7 @@ def _criteria(programme: Programme) -> dict[str, Row]:
     return {
         item.id: (item.title, _criterion(item, stage))
         for stage, checklist in programme.checklists.items()
-        for item in checklist.criteria
+        for item in checklist.own
     }
 
 

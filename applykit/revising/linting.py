@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from applykit import resources
@@ -11,7 +11,7 @@ from applykit.lint.pack import Pack, child, entries, fault, text
 from applykit.lint.shapes import CHANGED
 from applykit.model import Diagnostic
 from applykit.programme import load_programme
-from applykit.revising import CHANGES, Revision, revision_of
+from applykit.revising import ADDED, CHANGES, WITHDRAWN, Revision, revision_of
 from applykit.revising.telling import change_word
 from applykit.source import Node
 
@@ -59,6 +59,24 @@ def _changes(pack: Pack) -> Iterator[Diagnostic]:
     found = revision_of(load_programme(str(kept[former])), load_programme(str(pack.folder)))
     yield from _unlisted(found, rows, child(root, "changes") or node)
     yield from _untrue(found, rows)
+    yield from _again(kept, rows)
+
+
+def _again(kept: Mapping[str, Path], rows: list[Node]) -> Iterator[Diagnostic]:
+    """Ids that an earlier version withdrew, and this one gives to something new."""
+    former = [load_programme(str(folder)) for folder in list(kept.values())[1:] if not lint(folder)]
+    gone = {
+        (item.kind, item.id): programme.version
+        for programme in former
+        for item in programme.release.changes
+        if item.change == WITHDRAWN
+    }
+    for row in rows:
+        for kind in _LISTED:
+            key = (kind, text(row, kind))
+            if key in gone and text(row, "change") == ADDED:
+                node = child(row, kind) or row
+                yield fault("programme.change_again", node, what=key[1], version=gone[key])
 
 
 def _unlisted(found: Revision, rows: list[Node], node: Node) -> Iterator[Diagnostic]:

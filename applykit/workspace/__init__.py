@@ -102,6 +102,10 @@ class Home:
         """What is chosen as `programme`, `stage` or `language`, for this client or for all."""
         return self.workspace.choice(self.client, name) if self.workspace else ""
 
+    def packs(self) -> dict[str, Path]:
+        """Every pack that is known here, by the name of its folder."""
+        return resources.packs(self.workspace.packs if self.workspace else ())
+
     def programme(self, name: str = "") -> str:
         """The programme of this name, else the one chosen here, as what `load_programme` takes."""
         name = name or self.choice("programme") or BUILT_IN

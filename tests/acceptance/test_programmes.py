@@ -93,6 +93,14 @@ def test_a_pack_is_found_by_the_id_it_gives_itself(run: Run, profile: Path) -> N
     assert run("check", profile, "--programme-path", "packs", "--programme", "demo-workshop", *DAY).code == 0
 
 
+def test_a_broken_pack_does_not_hide_the_others(run: Run, pack: Path) -> None:
+    change(pack / "programme.yaml", 'version: "2027.1"\n', "")
+    found = run("programme", "list", "--programme-path", "packs")
+    assert found.code == 3
+    assert [line.split()[0] for line in found.out.splitlines()] == ["nqsl"]
+    assert "the programme pack" in found.err
+
+
 def test_a_folder_of_packs_that_is_not_there(
     run: Run, profile: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -302,6 +310,22 @@ def test_notes_are_those_of_every_version_between(run: Run, pack: Path) -> None:
     assert changed["notes"] == ["再提高到 28 小时。", "每周开放由 20 小时提高到 24 小时，并改为必须。"]
 
 
+def test_an_id_that_was_withdrawn_is_not_given_again(run: Run, pack: Path) -> None:
+    shutil.copytree(pack, pack / "versions" / "2027.1", ignore=shutil.ignore_patterns("versions"))
+    head = pack / "programme.yaml"
+    changes = "changes:\n  - {criterion: C3, change: added, note: 另一件事。}\n"
+    text = re.sub(r"(?s)# 与上一版.*?(?=\nnote:)", changes, head.read_text(encoding="utf-8"))
+    text = text.replace('version: "2027.1"', 'version: "2028.1"').replace('"2026.1"', '"2027.1"')
+    head.write_text(text.replace("effective: 2027-01-01", "effective: 2028-01-01"), encoding="utf-8")
+    checklist = (pack / "recognition.yaml").read_text(encoding="utf-8")
+    again = checklist[checklist.index("  - id: C2") : checklist.index("  - id: D1")].replace(
+        "id: C2", "id: C3"
+    )
+    (pack / "recognition.yaml").write_text(checklist + again, encoding="utf-8")
+    found = run("programme", "lint", pack)
+    assert (found.code, named(found)) == (3, ["programme.yaml:8 programme.change_again"])
+
+
 def test_impact_as_data(run: Run, profile: Path) -> None:
     found = run("impact", profile, "--to", "2027.1", "--format", "json", *DAY, *NAMED)
     assert found.code == 1
@@ -326,6 +350,14 @@ def test_impact_of_ones_own_version_is_none_and_of_one_that_is_gone_an_error(run
     gone = run("impact", profile, "--to", "2031.1", *DAY, *NAMED)
     assert (gone.code, gone.out) == (2, "")
     assert "2027.1, 2026.1" in gone.err
+
+
+def test_impact_of_a_profile_that_cannot_be_read_is_not_guessed(run: Run, profile: Path) -> None:
+    (profile / "profile.yaml").write_text("workshop: [\n", encoding="utf-8")
+    found = run("impact", profile, "--to", "2027.1", *DAY, *NAMED)
+    assert (found.code, found.out) == (1, "")
+    assert "profile.yaml:" in found.err
+    assert run("impact", "nobody", "--to", "2027.1", *NAMED).code == 3
 
 
 def test_what_impact_asks_for_is_enough(run: Run, profile: Path) -> None:
