@@ -210,6 +210,12 @@ def test_jinjas_own_helpers_are_not_there(text: str) -> None:
     assert evaluate(text) is None
 
 
+@pytest.mark.parametrize("name", ["attr('name')", "pprint", "random", "wordwrap(1)", "xmlattr"])
+def test_filters_that_lead_elsewhere_or_differ_each_time_are_not_there(name: str) -> None:
+    with pytest.raises(ExpressionError, match="No filter named"):
+        compile_expression(f"organization | {name}")
+
+
 def test_data_is_never_changed() -> None:
     before = repr(PROFILE)
     for text in ATTACKS:
