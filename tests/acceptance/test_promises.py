@@ -5,13 +5,21 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from applykit import load_profile, load_programme
 from applykit.cli import main
-from applykit.messages import rule_table
+from applykit.messages import describe, rule_table
+from applykit.model import Profile
+from applykit.programme import stage_of
+from applykit.promises import since_of
 from tests.conftest import SAMPLES, Outcome
 from tests.promises.making import HERE, Case, cases, lay_out, promised_text
 
@@ -212,3 +220,24 @@ def test_the_baseline_is_among_what_a_dossier_was_made_from(built: Path, tmp_pat
     run(*build)
     manifest = json.loads((output / "manifest.json").read_text(encoding="utf-8"))
     assert "baseline/申报推荐.zip" in [row["name"] for row in manifest["inputs"]["profile"]]
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(texts=st.lists(st.text(max_size=12), min_size=4, max_size=4), year=st.integers(1900, 2100))
+def test_whatever_a_change_says_is_told_and_never_crashes(texts: list[str], year: int, lab: Profile) -> None:
+    """Kind, item, field and values of a change are free text; what it does not cover stays a breach."""
+    kind, item, field, value = texts
+    row = {"id": "C1", "kind": kind, "item": item, "field": field, "year": year, "after": value,
+           "before": value, "reason": "…", "approved": date(2028, 1, 1)}  # fmt: skip
+    profile = replace(lab, data={**lab.data, "changes": [row]})
+    told = since_of(profile, stage_of(profile.programme, "evaluation"), date(2029, 1, 15))
+    assert "promise.moved" in {one.rule for one in told.diagnostics}
+    for one in told.diagnostics:
+        assert describe(one, "zh_CN")[0]
+
+
+@pytest.fixture(scope="module")
+def lab(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Profile:
+    """The laboratory of later.yaml, loaded."""
+    folder = lay_out(tmp_path_factory.mktemp("free") / "lab", Case("as it is"), built)
+    return load_profile(folder, load_programme("nqsl"))
