@@ -8,10 +8,13 @@ from functools import cache
 from pathlib import Path
 
 from applykit import resources
-from applykit.cache import read_own, write_own
+from applykit.cache import forget_oldest, read_own, write_own
 from applykit.model import Diagnostic
 
 _LINTED_BY = ("documents", "expressions", "lint", "validation", "wording")
+
+_MOST = 100
+"""So many packs are remembered; the oldest go first."""
 
 
 def lint_once(folder: Path) -> tuple[Diagnostic, ...]:
@@ -24,6 +27,7 @@ def lint_once(folder: Path) -> tuple[Diagnostic, ...]:
     faults = lint(folder)
     if not faults:
         write_own(name, b"")
+        forget_oldest("packs", _MOST)
     return faults
 
 

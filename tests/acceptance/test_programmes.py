@@ -504,7 +504,7 @@ def test_a_cache_that_was_damaged_is_not_believed(
 
     parsing.parsed.cache_clear()
     before = run("check", profile, *DAY, *NAMED)
-    kept = list((tmp_path / "cache" / "packs").glob("*.data"))
+    kept = list((tmp_path / "cache" / "read").glob("*.data"))
     assert kept
     for file in kept:
         file.write_bytes(file.read_bytes()[:-1] + b"?")
