@@ -125,6 +125,20 @@ def quickstart_client(common: Path) -> Iterator[Path]:
     yield from _untouched(once(common / "quickstart-client", make))
 
 
+@pytest.fixture(scope="session")
+def life(common: Path) -> Iterator[Path]:
+    """The sample laboratory's life, a folder for each stage (5-inspection), not built; for reading only.
+
+    The dossier that is the promise lies in 2-application/build, with one document of it.
+    """
+    from samples.life.replay import replay
+
+    def make(making: Path) -> None:
+        assert replay(making, build=False) == 0
+
+    yield from _untouched(once(common / "life", make))
+
+
 def _untouched(folder: Path) -> Iterator[Path]:
     before = _digest(folder)
     yield folder

@@ -29,11 +29,14 @@ from pathlib import Path
 from typing import Any
 
 import applykit
+from applykit.advancing.moving import advance
 from applykit.cli.output import day
+from applykit.programme import stage_of
 from applykit.rewriting import Opened, sheet
 
 HERE = Path(__file__).resolve().parent
-PROMISE = "application"
+PROMISE = {"application": ("application-form",)}
+"""The stage whose dossier is the promise, with the document of it that is enough to hold it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +146,21 @@ def _key(holder: Any, part: str) -> Any:
     return next(number for number, row in enumerate(holder) if next(iter(row.values())) == part)
 
 
-def begin(folder: Path, chapter: Chapter, before: Path | None) -> Path:
-    """Make the stage's folder from the stage before, or from the sample that its file names."""
+def begin(folder: Path, chapter: Chapter, before: Path | None, dossier: Path | None = None) -> Path:
+    """Make the stage's folder: moved on from the stage before, or begun with the sample that its file names.
+
+    `dossier` is the approved one, where the stage before was that of the promise.
+    """
+    programme = applykit.load_programme()
     if chapter.sample or before is None:
         shutil.copytree(HERE.parent / (chapter.sample or "complete"), folder)
     else:
-        shutil.copytree(before, folder, ignore=shutil.ignore_patterns("build"))
+        left = stage_of(programme, before.name.partition("-")[2])
+        profile = applykit.load_profile(before, programme)
+        advance(
+            profile, left, stage_of(programme, chapter.stage), day(chapter.as_of),
+            output=folder, dossier=dossier,
+        )  # fmt: skip
     fill(folder, chapter)
     return folder
 
@@ -156,51 +168,33 @@ def begin(folder: Path, chapter: Chapter, before: Path | None) -> Path:
 def replay(out: Path, until: str = "", *, build: bool = True) -> int:
     """Live through the stages, each in a folder of its own; 1 if one does not end as its file expects."""
     before: Path | None = None
+    dossier: Path | None = None
     failed = 0
     for chapter in chapters():
-        print(f"{chapter.name}  {chapter.as_of}  {chapter.note}")
-        folder = begin(out / chapter.name, chapter, before)
-        failed |= _judged(folder, chapter, build)
-        if chapter.stage == PROMISE:
-            _keep_promise(folder, chapter)
-        before = folder
+        print(f"{chapter.name}  {chapter.as_of}  {chapter.note}", flush=True)
+        before = begin(out / chapter.name, chapter, before, dossier)
+        only = PROMISE.get(chapter.stage, ())
+        failed |= judge(before, chapter, only=() if build else only, build=build or bool(only))
+        dossier = before / "build" / f"nqsl-{chapter.stage}" if only else None
         if chapter.stage == until:
             break
     return failed
 
 
-def _judged(folder: Path, chapter: Chapter, build: bool) -> int:
-    """Check the stage, or build it, and hold what came of it against what the file expects.
-
-    A stage that the programme does not have yet is passed over.
-    """
-    programme = applykit.load_programme()
-    if chapter.stage not in {stage.id for stage in programme.stages}:
-        print("  not in the programme yet")
-        return 0
-    profile = applykit.load_profile(folder, programme)
+def judge(folder: Path, chapter: Chapter, *, only: tuple[str, ...] = (), build: bool = True) -> int:
+    """Check the stage, or build it, and hold what came of it against what the file expects."""
+    profile = applykit.load_profile(folder, applykit.load_programme())
     checked = applykit.check(profile, chapter.stage, day(chapter.as_of))
     found = {"exit": 1 if checked.errors or checked.assessment.must_open else 0}
     found["must_open"] = checked.assessment.must_open
     if build and not checked.errors:
-        written = applykit.build(profile, stage=chapter.stage, as_of=day(chapter.as_of))
+        written = applykit.build(profile, stage=chapter.stage, only=only, as_of=day(chapter.as_of))
         print(f"  {', '.join(written.names)}")
-    print("  " + ", ".join(f"{name} {value}" for name, value in found.items()))
+    print("  " + ", ".join(f"{name} {value}" for name, value in found.items()), flush=True)
     wrong = {name: value for name, value in chapter.expect.items() if str(found.get(name)) != str(value)}
     if wrong:
         print(f"  expected: {wrong}")
     return 1 if wrong else 0
-
-
-def _keep_promise(folder: Path, chapter: Chapter) -> None:
-    """Pack the dossier that later stages measure against, one document of it if none was built."""
-    profile = applykit.load_profile(folder, applykit.load_programme())
-    target = folder / "baseline" / "申报推荐"
-    only = () if (folder / "build").is_dir() else ("application-form",)
-    applykit.build(
-        profile, stage=chapter.stage, output=target, only=only, archive=True, as_of=day(chapter.as_of)
-    )
-    shutil.rmtree(target)
 
 
 def main() -> int:
