@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from applykit import __version__, resources
+from applykit.accepting import BINDING, PAGES, SEALS
 from applykit.checking import Checked, check
 from applykit.dossier.write import MARK, reserved, write
 from applykit.errors import (
@@ -198,7 +199,7 @@ def gather(
 
     if options.pdf:
         from applykit.leading import pages_of_chapters
-        from applykit.paging import asks_for_pages, need_layout, on_pages
+        from applykit.paging import asks_for_pages, layout_of, need_layout, on_pages, with_pdfs
 
         need_layout()
     draft = options.draft
@@ -219,7 +220,7 @@ def gather(
     used = {artifact.name: template for artifact, template in zip(artifacts, templates, strict=True)}
     checked = checked.with_more(_too_long(checked.profile, laid_out, artifacts))
     artifacts += bound.artifacts
-    checked = checked.with_more(bound.diagnostics)
+    checked = checked.with_more(bound.diagnostics, BINDING if bound.artifacts else ())
     if checked.errors and not draft:
         raise InvalidProfileError("usage.invalid_profile", checked.diagnostics, count=checked.errors)
     pages: Mapping[str, Pages] = {}
@@ -233,17 +234,19 @@ def gather(
         late = [id for id, template in origins.items() if asks_for_pages(template.content)]
         paged = on_pages(profile, laid_out, artifacts[: len(laid_out)], as_of, preflight, late, again)
         artifacts, pages = [*paged.artifacts, *artifacts[len(laid_out) :]], paged.pages
-        checked = checked.with_more(paged.diagnostics)
+        checked = checked.with_more(paged.diagnostics, PAGES)
     found = lead(checked, documents, artifacts, chapters, bound.locations, pages, home, as_of)
-    checked = checked.with_more(found.plan.diagnostics)
+    checked = checked.with_more(found.plan.diagnostics, () if options.only else SEALS)
     standing = obstacles(checked, found.plan) if options.final else ()
     if standing:
         raise InvalidProfileError("usage.not_final", standing, count=len(standing))
     data = report_of(checked)
     data["templates"] = _recorded(templates)
     artifacts += [Artifact(MARK, to_json(data).encode()), facts_of(checked.profile)]
-    artifacts += seal_table(checked, found.plan, home, as_of, draft)
-    manifest = manifest_of(checked, documents, artifacts, options.recorded(), begun)
+    sealed = seal_table(checked, found.plan, home, as_of, draft)
+    artifacts += with_pdfs(sealed, as_of) if options.pdf else sealed
+    layout = layout_of(artifacts) if options.pdf else None
+    manifest = manifest_of(checked, documents, artifacts, options.recorded(), begun, layout)
     artifacts.append(overview_of(checked, found, manifest, home))
     artifacts.append(record(manifest, artifacts[-1:]))
     foreign = disclosures(artifacts, used, checked.others.search)

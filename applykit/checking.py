@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
+from applykit.accepting import BINDING, PAGES, SEALS, accept, stale
 from applykit.assessment import assess
 from applykit.crosscheck import crosscheck
 from applykit.disclosure.clients import Others, others_of
@@ -41,14 +41,20 @@ class Checked:
     others: Others
     since: Since = NOTHING
 
-    def with_more(self, found: tuple[Diagnostic, ...]) -> Checked:
-        """The same with diagnostics that came to light later."""
-        if not found:
+    def with_more(self, found: Iterable[Diagnostic], looked: Collection[str] = ()) -> Checked:
+        """The same with what came to light later; what the profile accepts of it moves to `.accepted`.
+
+        An accepted rule among those that were `looked` for, and that found nothing, is stale.
+        """
+        more = list(found)
+        standing, accepted = accept(self.profile, more)
+        standing += stale(self.profile, more, looked) if looked else ()
+        if not standing and not accepted:
             return self
         everything = located(
-            [*self.diagnostics, *found], self.profile.programme, self.profile.files, self.assessment.stage
+            [*self.diagnostics, *standing], self.profile.programme, self.profile.files, self.assessment.stage
         )
-        return replace(self, diagnostics=everything)
+        return replace(self, diagnostics=everything, accepted=(*self.accepted, *accepted))
 
     @property
     def errors(self) -> int:
@@ -79,9 +85,10 @@ def check(profile: Profile, stage: Stage, as_of: date, *, progress: Progress | N
         *archive_diagnostics(profile),
     ]
     standing: Sequence[Diagnostic]
-    standing, accepted = _accept(profile, found)
+    standing, accepted = accept(profile, found)
+    standing = [*standing, *stale(profile, found, but=BINDING | PAGES | SEALS)]
     standing = located(standing, profile.programme, profile.files, stage)
-    return Checked(written, assessment, standing, accepted, others, told.since)
+    return Checked(written, assessment, standing, tuple(accepted), others, told.since)
 
 
 def _of_entries(profile: Profile, stage: Stage) -> Iterator[Diagnostic]:
@@ -95,47 +102,3 @@ def _of_entries(profile: Profile, stage: Stage) -> Iterator[Diagnostic]:
         asked = schema.get(section, {}).get("meta", {}).get("stages") or (stage.id,)
         if found.rule not in MISSING or (stage.id in asked and not stage.unfinished):
             yield found
-
-
-def _accept(profile: Profile, found: Iterable[Diagnostic]) -> tuple[list[Diagnostic], tuple[Accepted, ...]]:
-    rows = list(profile.data.get("accepted") or ())
-    used: set[int] = set()
-    standing: list[Diagnostic] = []
-    accepted: list[Accepted] = []
-    for diagnostic in found:
-        number = next((n for n, row in enumerate(rows) if _names(row, diagnostic)), None)
-        if number is None:
-            standing.append(diagnostic)
-            continue
-        used.add(number)
-        row = rows[number]
-        if diagnostic.severity is Severity.ERROR:
-            standing += [diagnostic, _about(profile, number, "cross.accepted_error", row)]
-        elif row.get("reason"):
-            accepted.append(Accepted(diagnostic, row["reason"], row.get("owner", ""), row.get("due")))
-        else:
-            standing.append(diagnostic)
-    return [*standing, *_stale(profile, rows, used)], tuple(accepted)
-
-
-def _names(row: Mapping[str, Any], diagnostic: Diagnostic) -> bool:
-    return bool(row.get("rule") == diagnostic.rule and row.get("path") in (diagnostic.path, diagnostic.shown))
-
-
-def _stale(profile: Profile, rows: list[Mapping[str, Any]], used: set[int]) -> Iterator[Diagnostic]:
-    for number, row in enumerate(rows):
-        if number not in used and row.get("rule") and row.get("path"):
-            yield _about(profile, number, "cross.accepted_stale", row)
-
-
-def _about(profile: Profile, number: int, rule: str, row: Mapping[str, Any]) -> Diagnostic:
-    error = rule == "cross.accepted_error"
-    places = profile.positions
-    position = places.get(("accepted", number, "rule")) or places.get(("accepted", number))
-    return Diagnostic(
-        Severity.ERROR if error else Severity.WARNING,
-        rule,
-        f"accepted[{number}].rule",
-        position,
-        {"accepted": row.get("rule", ""), "place": row.get("path", "")},
-    )

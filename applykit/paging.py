@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from applykit.dossier.manifest import Layout
 from applykit.model import Artifact, Diagnostic, Document, Pages, Profile
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
+
     from applykit.office.fonts import FontState
     from applykit.office.layout import LaidOut
 
@@ -38,6 +41,28 @@ def need_layout() -> None:
     from applykit.office.program import find
 
     find()
+
+
+def with_pdfs(files: Sequence[Artifact], as_of: date) -> tuple[Artifact, ...]:
+    """Word files that are no document of the programme, each followed by its PDF."""
+    from applykit.office.layout import lay_out
+
+    laid = lay_out({item.name: item.content for item in files}, as_of=as_of)
+    made = []
+    for item in files:
+        stem = item.name.removesuffix(".docx")
+        made += [Artifact(item.name, laid[item.name].document), Artifact(f"{stem}.pdf", laid[item.name].pdf)]
+    return tuple(made)
+
+
+def layout_of(files: Sequence[Artifact]) -> Layout:
+    """What laid out these Word files: the program, and the font used for each that they ask for."""
+    from applykit.office import program
+    from applykit.office.fonts import fonts_of, here
+
+    asked = here(fonts_of([item.content for item in files if item.name.endswith(".docx")]))
+    used = {item.name: item.name if item.there else item.stand_in for item in asked}
+    return Layout(program.version(program.find()), used)
 
 
 def asks_for_pages(template: bytes) -> bool:
@@ -69,35 +94,54 @@ def on_pages(
         ToolMissingError: LibreOffice is not installed.
         ConversionError: some documents could not be converted.
     """
+    from concurrent.futures import ThreadPoolExecutor
+
     from applykit.office.fonts import fonts_of, here
-    from applykit.office.layout import lay_out
 
     if preflight:
         preflight(here(fonts_of([item.content for item in artifacts])))
     made = {document.id: artifact for document, artifact in zip(documents, artifacts, strict=True)}
-
-    def laid_out(chosen: Sequence[Document]) -> dict[str, LaidOut]:
-        found = lay_out(
-            {made[document.id].name: made[document.id].content for document in chosen}, as_of=as_of
-        )
-        return {document.id: found[made[document.id].name] for document in chosen}
-
-    laid = laid_out([document for document in documents if again is None or document.id not in late])
-    last = [document for document in documents if document.id not in laid]
-    if again and last:
-        words = {id: result.document for id, result in laid.items()}
-        pages = {id: result.pages for id, result in laid.items()}
-        made |= {document.id: again(document, words, pages) for document in last}
-        laid |= laid_out(last)
-    files: list[Artifact] = []
-    for document in documents:
-        result = laid[document.id]
-        files += [
+    with ThreadPoolExecutor(1) as looker:
+        first = [document for document in documents if again is None or document.id not in late]
+        laid = _laid_out(profile, first, made, as_of, looker)
+        last = [document for document in documents if document not in first]
+        if again and last:
+            words = {id: result.document for id, (result, _found) in laid.items()}
+            pages = {id: result.pages for id, (result, _found) in laid.items()}
+            made |= {document.id: again(document, words, pages) for document in last}
+            laid |= _laid_out(profile, last, made, as_of, looker)
+        found = [item for document in documents for item in laid[document.id][1].result()]
+    results = [(document, laid[document.id][0]) for document in documents]
+    files = [
+        file
+        for document, result in results
+        for file in (
             Artifact(made[document.id].name, result.document),
             Artifact(f"{document.name}.pdf", result.pdf),
-        ]
-    found = [item for document in documents for item in _found(profile, document, laid[document.id])]
-    return Paged(tuple(files), {id: result.pages for id, result in laid.items()}, tuple(found))
+        )
+    ]
+    return Paged(tuple(files), {document.id: result.pages for document, result in results}, tuple(found))
+
+
+def _laid_out(
+    profile: Profile,
+    documents: Sequence[Document],
+    made: Mapping[str, Artifact],
+    as_of: date,
+    looker: Executor,
+) -> dict[str, tuple[LaidOut, Future[list[Diagnostic]]]]:
+    """The documents by id, each with its findings; pages are looked at while others are still laid out."""
+    from applykit.office.layout import lay_out
+
+    by_name = {made[document.id].name: document for document in documents}
+    laid: dict[str, tuple[LaidOut, Future[list[Diagnostic]]]] = {}
+
+    def done(name: str, result: LaidOut) -> None:
+        document = by_name[name]
+        laid[document.id] = (result, looker.submit(lambda: list(_found(profile, document, result))))
+
+    lay_out({name: made[document.id].content for name, document in by_name.items()}, as_of=as_of, done=done)
+    return laid
 
 
 def _found(profile: Profile, document: Document, laid: LaidOut) -> Iterator[Diagnostic]:

@@ -16,7 +16,7 @@ from typing import Any
 from applykit import __version__, resources
 from applykit.checking import Checked
 from applykit.dossier import manifest as manifests
-from applykit.dossier.manifest import File, Inputs, Manifest
+from applykit.dossier.manifest import File, Inputs, Layout, Manifest
 from applykit.dossier.verification import input_differences
 from applykit.errors import UnreadableError
 from applykit.evidence import inspect
@@ -59,8 +59,11 @@ def manifest_of(
     artifacts: Sequence[Artifact],
     options: Mapping[str, bool | tuple[str, ...]],
     begun: Inputs,
+    layout: Layout | None = None,
 ) -> Manifest:
     """The manifest of a dossier that holds these files; `begun` is what its inputs were at the beginning.
+
+    `layout` is what made its PDFs.
 
     Raises:
         UnreadableError: a file that the dossier was made from is gone, or was changed meanwhile.
@@ -87,6 +90,7 @@ def manifest_of(
             for item in checked.accepted
         ),
         counts={name: value for name, value in counts.items() if isinstance(value, int)},
+        layout=layout,
     )
 
 

@@ -59,6 +59,17 @@ INPUTS = tuple(item.name for item in fields(Inputs))
 
 
 @dataclass(frozen=True, slots=True)
+class Layout:
+    """What made the PDFs: the program with its version, and the font used for each that is asked for.
+
+    A font for which nothing was found has an empty text.
+    """
+
+    program: str
+    fonts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """The whole record; it names no folder, no machine and no person, so that equal inputs give equal bytes.
 
@@ -80,6 +91,7 @@ class Manifest:
     outputs: tuple[File, ...]
     accepted: tuple[Accepted, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
+    layout: Layout | None = None
 
     def flag(self, option: str) -> bool:
         """Whether an option of the build was set."""
@@ -97,6 +109,7 @@ def to_bytes(manifest: Manifest) -> bytes:
         "format": FORMAT,
         "applykit": manifest.applykit,
         "libraries": dict(sorted(manifest.libraries.items())),
+        **_layout(manifest.layout),
         "programme": {
             "id": manifest.programme,
             "version": manifest.version,
@@ -118,6 +131,13 @@ def to_bytes(manifest: Manifest) -> bytes:
         "counts": dict(manifest.counts),
     }
     return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _layout(layout: Layout | None) -> dict[str, object]:
+    """The entry of a dossier with PDFs."""
+    if layout is None:
+        return {}
+    return {"layout": {"program": layout.program, "fonts": dict(sorted(layout.fonts.items()))}}
 
 
 def _file(item: File, *, output: bool = False) -> dict[str, object]:
@@ -167,7 +187,13 @@ def from_bytes(content: bytes) -> Manifest:
             for row in root.key("accepted").rows()
         ),
         counts={name: value.whole() for name, value in root.key("counts").entries()},
+        layout=_read_layout(root.key("layout")) if "layout" in root.data else None,
     )
+
+
+def _read_layout(value: _Value) -> Layout:
+    fonts = {name: font.text() for name, font in value.key("fonts").entries()}
+    return Layout(value.key("program").text(), fonts)
 
 
 def _option(value: _Value) -> bool | tuple[str, ...]:

@@ -9,7 +9,7 @@ import tempfile
 import threading
 import time
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import FrameType
 
@@ -43,12 +43,13 @@ def convert(
     timeout: float = SECONDS,
     instances: int = 0,
     memory: int = MEMORY,
+    done: Callable[[str, bytes], None] | None = None,
 ) -> dict[str, bytes]:
     """Convert .docx files, by name, into PDFs under the same names and in the same order.
 
     `timeout` is in seconds and for each document; `instances` is how many LibreOffices may run at once (0: as
     many as there are cores), counted over all processes of this person; `memory` is in bytes and for each.
-    Each document is tried twice.
+    Each document is tried twice. `done` is told of every PDF while other documents may still be converted.
 
     Raises:
         ToolMissingError: LibreOffice is not installed.
@@ -64,7 +65,7 @@ def convert(
         tempfile.TemporaryDirectory(prefix="applykit-office-", ignore_cleanup_errors=True) as folder,
         slots.taken(min(len(jobs), limit), limit) as count,
     ):
-        found, failed = _run(soffice, Path(folder), jobs, count, Limits(timeout, memory))
+        found, failed = _run(soffice, Path(folder), jobs, count, Limits(timeout, memory), done)
     converted = {name: found[name] for name in documents if name in found}
     if failed:
         reasons = {job.name: _reason(job, timeout) for job in failed}
@@ -78,7 +79,12 @@ def _reason(job: Job, timeout: float) -> str:
 
 
 def _run(
-    soffice: Path, folder: Path, jobs: Sequence[Job], count: int, limits: Limits
+    soffice: Path,
+    folder: Path,
+    jobs: Sequence[Job],
+    count: int,
+    limits: Limits,
+    done: Callable[[str, bytes], None] | None,
 ) -> tuple[dict[str, bytes], list[Job]]:
     fonts = stand_ins_file(folder)
     waiting = sorted(jobs, key=_weight, reverse=True)
@@ -92,13 +98,18 @@ def _run(
                 running.append(Instance(soffice, folder / str(started), share, limits, fonts))
                 started += 1
             time.sleep(_PAUSE)
+            fresh: dict[str, bytes] = {}
             for instance in [one for one in running if not one.running()]:
                 running.remove(instance)
                 instance.end()
                 good, left = instance.outcome()
-                found.update(good)
+                fresh |= good
                 failed += [job for job in left if job.tries >= TRIES]
                 waiting += [job for job in left if job.tries < TRIES]
+            found |= fresh
+            for name, content in fresh.items():
+                if done:
+                    done(name, content)
     finally:
         for instance in running:
             instance.end()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
@@ -47,8 +47,16 @@ class LaidOut:
     settled: bool
 
 
-def lay_out(documents: Mapping[str, bytes], *, as_of: date, timeout: float = SECONDS) -> dict[str, LaidOut]:
+def lay_out(
+    documents: Mapping[str, bytes],
+    *,
+    as_of: date,
+    timeout: float = SECONDS,
+    done: Callable[[str, LaidOut], None] | None = None,
+) -> dict[str, LaidOut]:
     """Lay out .docx files by name; page numbers are read from the pages, never guessed.
+
+    `done` is told of each document as soon as it is finished, while others may still be laid out.
 
     Raises:
         ToolMissingError: LibreOffice is not installed.
@@ -60,15 +68,19 @@ def lay_out(documents: Mapping[str, bytes], *, as_of: date, timeout: float = SEC
     labels: dict[str, dict[str, str]] = {name: {} for name in documents}
     found: dict[str, LaidOut] = {}
     left = dict(documents)
-    for _round in range(LAYOUTS):
+    for last in (number == LAYOUTS for number in range(1, LAYOUTS + 1)):
         marked = {name: mark(content, labels[name], characters) for name, content in left.items()}
-        converted = convert({name: one.content for name, one in marked.items()}, timeout=timeout)
-        for name, pdf in converted.items():
+
+        def read(name: str, pdf: bytes, marked: Mapping[str, Marks] = marked, last: bool = last) -> None:
             result = _read(documents[name], stamped(pdf, as_of), marked[name])
             found[name] = result
-            if result.settled:
-                del left[name]
             labels[name] = {one: result.pages.label(one) for one in marked[name].references}
+            if result.settled or last:
+                del left[name]
+                if done:
+                    done(name, result)
+
+        convert({name: one.content for name, one in marked.items()}, timeout=timeout, done=read)
         if not left:
             break
     return {name: found[name] for name in documents}

@@ -15,7 +15,7 @@ from applykit.documents.contents import FRONT, words
 from applykit.documents.headings import StyleSheet, w
 from applykit.documents.package import replaced
 from applykit.office.sections import Section, number_text, sections_of
-from applykit.office.spacing import even_out, overhang
+from applykit.office.spacing import even_out, overhang, without_controls
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -70,6 +70,7 @@ def mark(document: bytes, labels: Mapping[str, str], covered: Collection[str] | 
         if name in known:
             _write_in(run, known[name])
     _open_contents(root)
+    without_controls(root)
     even_out(root)
     content = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     names = tuple(dict.fromkeys(str(one.get(w("name"))) for one in root.iter(w("bookmarkStart"))))

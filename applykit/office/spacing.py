@@ -21,6 +21,16 @@ _BREAK, _HYPHEN = "\u200b", "\u2011"
 _OVERHANG = re.compile(rb'(<w:overflowPunct w:val=")([01])("/>)')
 
 
+def without_controls(root: _Element) -> None:
+    """Take content controls away and leave what they hold: LibreOffice is slower with them."""
+    for control in list(root.iter(w("sdt"))):
+        parent, content = control.getparent(), control.find(w("sdtContent"))
+        if parent is not None:
+            for child in list(content) if content is not None else ():
+                control.addprevious(child)
+            parent.remove(control)
+
+
 def even_out(root: _Element) -> None:
     """Say in a document's text where lines may end and where not, as Word and typesetters have it."""
     for node in root.iter(w("t")):

@@ -97,9 +97,84 @@ def test_the_pdf_prints_the_same_contents_as_the_word_file_laid_out_again(
     dossier: Path, readers: dict[str, PdfReader]
 ) -> None:
     path = dossier / "卷二 建设方案.docx"
-    again = PdfReader(io.BytesIO(convert({"a": path.read_bytes()})["a"]))
+    again = PdfReader(io.BytesIO(lay_out({"a": path.read_bytes()}, as_of=AS_OF)["a"].pdf))
     ours = readers[path.stem]
     assert [page.extract_text() for page in again.pages] == [page.extract_text() for page in ours.pages]
+
+
+def test_the_response_table_names_the_page_on_which_each_chapter_begins(
+    dossier: Path, readers: dict[str, PdfReader]
+) -> None:
+    """Read from the pages themselves, as a reviewer would turn to them."""
+    texts = [
+        cell.text
+        for table in docx.Document(str(dossier / "卷三 自评报告.docx")).tables
+        for row in table.rows
+        for cell in row.cells
+    ]
+    cited = {found for text in texts for found in re.findall(r"(卷[一二]) ([^，\n]+)，第 (\w+) 页", text)}
+    assert len(cited) >= 15
+    stems = {"卷一": "卷一 申报书", "卷二": "卷二 建设方案"}
+    for volume, chapter, number in cited:
+        title = re.sub(r"^第\w+章 |（.*", "", chapter)
+        pages = [page.extract_text() for page in readers[stems[volume]].pages]
+        printed = [text for text in pages if (found := PRINTED.search(text)) and found[1] == number]
+        assert len(printed) == 1, (volume, chapter, number)
+        assert _plain(title) in _plain(printed[0]), (volume, chapter, number)
+    assert "按成稿 PDF 计" in _words(dossier / "卷三 自评报告.docx")
+
+
+def test_without_pdfs_the_response_table_says_that_pages_were_not_computed(tmp_path: Path, run: Run) -> None:
+    run("build", SAMPLES / "complete", "--only", "自评报告", "--output", tmp_path, "--as-of", str(AS_OF))
+    words = _words(tmp_path / "卷三 自评报告.docx")
+    assert "本次未排版，不标页码" in words
+    assert not re.search(r"卷[一二] [^，\n]+，第 \w+ 页", words)
+
+
+def _words(document: Path) -> str:
+    with zipfile.ZipFile(document) as package:
+        return re.sub(r"<[^>]+>", "", package.read("word/document.xml").decode())
+
+
+def test_the_seal_plan_has_its_pdf(dossier: Path) -> None:
+    text = "".join(page.extract_text() for page in PdfReader(dossier / "签章清单.pdf").pages)
+    assert "签章清单" in text
+    assert "江澜理工大学" in text
+
+
+def test_the_manifest_tells_what_laid_the_pages_out(dossier: Path, readers: dict[str, PdfReader]) -> None:
+    layout = json.loads((dossier / "manifest.json").read_text(encoding="utf-8"))["layout"]
+    assert re.fullmatch(r"LibreOffice \d+(\.\d+)+", layout["program"])
+    assert {"宋体", "黑体", "仿宋"} <= set(layout["fonts"])
+    embedded = {
+        _plain(str(font.get_object()["/BaseFont"]).split("+")[-1])
+        for page in readers["卷一 申报书"].pages
+        for font in page["/Resources"].get("/Font", {}).values()  # type: ignore[attr-defined]
+    }
+    stems = {_plain(name).split("CJK")[0] for name in layout["fonts"].values() if name}
+    assert any(name.startswith(stem) for name in embedded for stem in stems)
+
+
+def test_a_finding_of_the_pages_is_accepted_until_it_is_gone(tmp_path: Path, run: Run) -> None:
+    shutil.copytree(SAMPLES / "quickstart", tmp_path / "lab", ignore=shutil.ignore_patterns("build"))
+    profile = tmp_path / "lab" / "profile.yaml"
+    text = profile.read_text(encoding="utf-8")
+    assert "\n报送要求:\n" in text
+    limit = "\n报送要求:\n  page_limits:\n    - {document: 自评报告, limit: 2}\n"
+    row = "rule: submission.page_limit, path: 'submission.page_limits[0].limit', reason: 主管部门已同意超页"
+    text = text.replace("\n报送要求:\n", limit, 1) + f"\naccepted:\n  - {{{row}}}\n"
+    profile.write_text(text, encoding="utf-8")
+
+    def built(*options: str) -> tuple[list[str], list[str]]:
+        run("build", tmp_path / "lab", "--only", "自评报告", "--as-of", str(AS_OF), *options)
+        folder = tmp_path / "lab" / "build" / "nqsl-application"
+        data = json.loads((folder / "check.json").read_text(encoding="utf-8"))
+        return [one["rule"] for one in data["diagnostics"]], [one["rule"] for one in data["accepted"]]
+
+    assert built() == ([], [])  # nobody counted the pages: neither accepted nor stale
+    assert built("--pdf") == ([], ["submission.page_limit"])
+    profile.write_text(text.replace("limit: 2}", "limit: 900}"), encoding="utf-8")
+    assert built("--pdf") == (["cross.accepted_stale"], [])
 
 
 def test_every_font_is_embedded(readers: dict[str, PdfReader]) -> None:
