@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from applykit.building import Dossier
     from applykit.checking import Checked
-    from applykit.comparison import Comparison
+    from applykit.differences import Comparison
     from applykit.dossier.verification import Verification
     from applykit.model import Assessment, Profile, Programme
     from applykit.paging import Preflight

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from applykit.building import Options, gather
-from applykit.comparison import Comparison, Side, compare, side_of
+from applykit.differences import Comparison, Side, compare, side_of
 from applykit.dossier.manifest import Manifest
 from applykit.dossier.reading import is_dossier, opened
 from applykit.errors import InvalidProfileError, UnwritableError, UsageError
@@ -67,7 +67,7 @@ def write_table(found: Comparison, title: str, target: Path, as_of: date) -> Non
         UsageError: the name does not end in .docx.
         UnwritableError: the file is there already, or cannot be written.
     """
-    from applykit.comparison.table import table_of
+    from applykit.differences.table import table_of
 
     if target.suffix.lower() != ".docx":
         raise UsageError("usage.table_ending", file=str(target))

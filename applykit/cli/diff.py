@@ -32,7 +32,7 @@ def command(
 ) -> int:
     import applykit
     from applykit.cli.output import console, day, print_json
-    from applykit.comparison.saying import as_data, lines
+    from applykit.differences.saying import as_data, lines
     from applykit.diffing import differences_of, write_table
     from applykit.report.plain import Report
 

@@ -16,10 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import applykit
-from applykit.comparison.changes import Fact
-from applykit.comparison.facts import Facts
-from applykit.comparison.rows import paired
-from applykit.comparison.wording import change_of
+from applykit.differences.changes import Fact
+from applykit.differences.facts import Facts
+from applykit.differences.rows import paired
+from applykit.differences.wording import change_of
 from applykit.documents.chapters import chapters_of
 from tests.conftest import AS_OF, SAMPLES, Outcome, needs
 
@@ -69,7 +69,7 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def found(old: Path, changed: Path) -> dict[str, Any]:
-    from applykit.comparison.saying import as_data
+    from applykit.differences.saying import as_data
 
     return as_data(applykit.diff(old, changed))
 
@@ -301,7 +301,7 @@ def test_a_file_that_is_there_is_not_overwritten(run: Run, old: Path, changed: P
 @needs("ooxml-validator")
 @pytest.mark.parametrize("both", ["changed", "same"])
 def test_both_validators_find_nothing(old: Path, changed: Path, tmp_path: Path, both: str) -> None:
-    from applykit.comparison.table import table_of
+    from applykit.differences.table import table_of
 
     found = applykit.diff(old, changed if both == "changed" else old)
     path = tmp_path / "table.docx"

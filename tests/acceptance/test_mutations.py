@@ -114,7 +114,7 @@ def test_every_rule_of_evidence_and_texts_has_three_mutations() -> None:
     elsewhere = {
         "text.control_character", "text.surrogate", "text.picture_size", "submission.archive_name",
         "submission.must_open", "submission.page_limit", "submission.seal_undone", "submission.seal_unknown",
-        "submission.unknown_document", "evidence.page_size", "evidence.sign_missing", "evidence.stripped",
+        "evidence.page_size", "evidence.sign_missing", "evidence.stripped",
         "evidence.unbound", "evidence.unconverted",
     }  # fmt: skip
     rules = {name.split("/")[0] for name in rule_table()}

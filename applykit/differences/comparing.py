@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from applykit.comparison.changes import (
+from applykit.differences.changes import (
     ADDED,
     CHANGED,
     REMOVED,
@@ -16,9 +16,9 @@ from applykit.comparison.changes import (
     Revision,
     Said,
 )
-from applykit.comparison.facts import EVIDENCE, Facts
-from applykit.comparison.rows import paired
-from applykit.comparison.side import Row, Side
+from applykit.differences.facts import EVIDENCE, Facts
+from applykit.differences.rows import paired
+from applykit.differences.side import Row, Side
 from applykit.documents.acceptance import without_positions
 from applykit.dossier.verification import differences
 from applykit.report.changes import apart, without_places

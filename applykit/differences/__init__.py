@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from applykit.comparison.changes import Comparison
-from applykit.comparison.comparing import compare
-from applykit.comparison.side import Side, side_of
+from applykit.differences.changes import Comparison
+from applykit.differences.comparing import compare
+from applykit.differences.side import Side, side_of
 
 __all__ = ["Comparison", "Side", "compare", "side_of"]

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from applykit.comparison.changes import ADDED, CHANGED, REMOVED, Fact
-from applykit.comparison.rows import Row, paired
-from applykit.comparison.wording import change_of, number, shown, summary
+from applykit.differences.changes import ADDED, CHANGED, REMOVED, Fact
+from applykit.differences.rows import Row, paired
+from applykit.differences.wording import change_of, number, shown, summary
 from applykit.documents.basis import SUMMED_UNITS
 
 EVIDENCE = "evidence"

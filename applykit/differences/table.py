@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 
 from applykit import resources
-from applykit.comparison.changes import ADDED, REMOVED, Attachment, Comparison, Fact, Flip, Revision, Said
-from applykit.comparison.saying import basis_text, verdict
-from applykit.comparison.wording import with_unit
+from applykit.differences.changes import ADDED, REMOVED, Attachment, Comparison, Fact, Flip, Revision, Said
+from applykit.differences.saying import basis_text, verdict
+from applykit.differences.wording import with_unit
 from applykit.documents.generate import generate_template
 from applykit.documents.outline import load_outline
 from applykit.documents.render import render

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from applykit.comparison.changes import ADDED, REMOVED, Attachment, Comparison, Fact, Flip, Revision, Said
-from applykit.comparison.wording import with_unit
+from applykit.differences.changes import ADDED, REMOVED, Attachment, Comparison, Fact, Flip, Revision, Said
+from applykit.differences.wording import with_unit
 from applykit.dossier.verification import Difference
 from applykit.messages import _
 from applykit.model import Verdict
