@@ -389,11 +389,18 @@ def documents_built(
 ) -> tuple[Document, ...]:
     """The documents of a dossier that holds files of these names: those with a condition if they are there.
 
+    Bound attachments may be called as the submission wants: they are what is a PDF by itself.
+
     Raises:
         UsageError: a name in `only` is not a document of the stage.
     """
     chosen = documents_of(programme, stage, only)
-    return tuple(item for item in chosen if not item.when or f"{item.name}.docx" in names)
+    volumes = any(Path(name).suffix == ".pdf" and f"{Path(name).stem}.docx" not in names for name in names)
+    return tuple(
+        item
+        for item in chosen
+        if not item.when or (f"{item.name}.docx" in names if item.outline else volumes)
+    )
 
 
 def document_named(programme: Programme, name: str, stage: str = "") -> Document:

@@ -20,6 +20,7 @@ from pypdf import PdfReader
 import applykit
 from applykit.errors import UsageError
 from applykit.model import Profile, Programme, Verdict
+from applykit.programme import documents_built, stage_of
 from samples.life import replay
 from tests.conftest import ROOT
 
@@ -238,3 +239,22 @@ def test_without_a_spot_check_there_is_no_binder(profiles: dict[str, Profile], t
             bare, stage="inspection", output=tmp_path / "out", only=("抽查佐证材料",), as_of=date(2028, 3, 20)
         )
     assert caught.value.rule == "usage.document_absent"
+
+
+@pytest.mark.parametrize(
+    ("files", "documents"),
+    [
+        (
+            ["卷一 年度报告.docx", "卷二 抽查备查包.docx", "本院-佐证一.pdf", "本院-佐证二.pdf"],
+            ["yearly-report", "spot-check", "spot-check-volume"],
+        ),
+        (["卷一 年度报告.docx", "卷一 年度报告.pdf"], ["yearly-report"]),
+        (["卷一 年度报告.docx", "卷三 整改报告.docx"], ["yearly-report", "rectification"]),
+    ],
+)
+def test_a_dossier_knows_its_documents_by_its_files(
+    files: list[str], documents: list[str], programme: Programme
+) -> None:
+    """Also a volume under a condition, whatever the submission wants it to be called."""
+    stage = stage_of(programme, "inspection")
+    assert [item.id for item in documents_built(programme, stage, (), files)] == documents
