@@ -586,6 +586,7 @@ LINTED = [
     ("facts.yaml", "固定人员占(?:比)?", "固定人员占(?:比?", "programme.pattern"),
     ("facts.yaml", "(?:{percent})\n", "(?:{percents})\n", "programme.pattern"),
     ("facts.yaml", "  - id: staff_fixed\n", "  - id: staff_total\n", "programme.id_twice"),
+    ("facts.yaml", "later_sections: [work_year,", "later_sections: [work_yaer,", "programme.path_unknown"),
     ("facts.yaml", "severity: warning\n", "severity: hint\n", "programme.value_unknown"),
 ]
 
