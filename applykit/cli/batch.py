@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from applykit.cli.words import programme_path_option
+from applykit.cli.words import dossier_options, programme_path_option
 from applykit.messages import N_
 
 if TYPE_CHECKING:
@@ -42,24 +42,7 @@ if TYPE_CHECKING:
 @programme_path_option
 @click.option("--stage", metavar=N_("NAME"), default="",
               help=N_("Stage of the programme (each workspace's choice if not given)."))  # fmt: skip
-@click.option("--only", multiple=True, metavar=N_("DOC"),
-              help=N_("Build this document only, by id or title; may be repeated."))  # fmt: skip
-@click.option(
-    "--draft", is_flag=True, help=N_("Build in spite of invalid entries; every page is marked 草稿.")
-)
-@click.option(
-    "--final", is_flag=True, help=N_("Build only if no criterion of level must and no warning is open.")
-)
-@click.option("--zip", "archive", is_flag=True,
-              help=N_("Also pack one archive beside the folder, named as the submission wants.")
-              )  # fmt: skip
-@click.option("--compress", is_flag=True, help=N_("Make the bound attachments smaller without loss."))
-@click.option("--dpi", type=click.IntRange(72, 1200), metavar=N_("NUMBER"),
-              help=N_("Bind pictures with no more than so many pixels to the inch, such as 200.")
-              )  # fmt: skip
-@click.option("--pdf", is_flag=True,
-              help=N_("Lay the documents out with LibreOffice: page numbers in the contents, a PDF beside "
-                      "each Word file."))  # fmt: skip
+@dossier_options
 @click.option("--strict", is_flag=True, help=N_("Any warning or open criterion gives exit code 1."))
 @click.option("--as-of", metavar=N_("DATE"), help=N_("The day of the dossier (today if not given)."))
 def command(

@@ -13,6 +13,7 @@ import click
 from applykit.messages import N_, _, did_you_mean
 
 AnyCommand = TypeVar("AnyCommand", bound=click.Command)
+Command = TypeVar("Command", bound=Callable[..., int])
 AnyFunction = TypeVar("AnyFunction", bound=Callable[..., Any])
 
 
@@ -69,6 +70,31 @@ workspace_option = click.option(
     "--workspace", metavar=N_("DIR"), type=click.Path(path_type=Path),
     help=N_("The workspace (the one that you are in if not given)."),
 )  # fmt: skip
+_DOSSIER = (
+    click.option("--only", multiple=True, metavar=N_("DOC"),
+                 help=N_("Build this document only, by id or title; may be repeated.")),
+    click.option("--draft", is_flag=True,
+                 help=N_("Build in spite of invalid entries; every page is marked 草稿.")),
+    click.option("--final", is_flag=True,
+                 help=N_("Build only if no criterion of level must and no warning is open.")),
+    click.option("--zip", "archive", is_flag=True,
+                 help=N_("Also pack one archive beside the folder, named as the submission wants.")),
+    click.option("--compress", is_flag=True, help=N_("Make the bound attachments smaller without loss.")),
+    click.option("--dpi", type=click.IntRange(72, 1200), metavar=N_("NUMBER"),
+                 help=N_("Bind pictures with no more than so many pixels to the inch, such as 200.")),
+    click.option("--pdf", is_flag=True,
+                 help=N_("Lay the documents out with LibreOffice: page numbers in the contents, a PDF beside "
+                         "each Word file.")),
+)  # fmt: skip
+
+
+def dossier_options(command: Command) -> Command:
+    """The options of every command that builds dossiers: what is built, and how."""
+    for option in reversed(_DOSSIER):
+        command = option(command)
+    return command
+
+
 _EXTRA = re.compile(r"\[[^\[\]]+\]$")
 """What click adds to an option's help, such as [default: nqsl]."""
 
