@@ -87,6 +87,8 @@ def _control(owner: str, field: str, content: str) -> str:
 
 def numbered(filled: str) -> str:
     """A filled part with the ids of its controls counted from 1."""
+    if _ID not in filled:
+        return filled
     count = itertools.count(1)
     return "".join(
         f'<w:id w:val="{next(count)}"/>{piece}' if number else piece

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from applykit.documents import mending
@@ -16,6 +18,9 @@ from applykit.documents.markup import check_printable
 from applykit.documents.narrative import PLACEHOLDER
 from applykit.documents.properties import core_properties
 from applykit.expressions.budget import budget
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 _TO_LAY_OUT = ("_Applykit", PLACEHOLDER, OPENING, "<w:instrText", "<w:fldSimple")
 """What stands for something that is worked out over the whole document, once it is filled."""
@@ -63,11 +68,16 @@ def _finished(template: Ready, texts: Mapping[str, str]) -> Mapping[str, bytes] 
 def _plain(text: str, context: Mapping[str, object]) -> str:
     if "{" not in text:
         return text
-    from applykit.documents.printing import property_environment
-
-    made = property_environment().from_string(text).render(context)
+    made = _property(text).render(context)
     check_printable(made)
     return made
+
+
+@lru_cache(maxsize=256)
+def _property(text: str) -> Template:
+    from applykit.documents.printing import property_environment
+
+    return property_environment().from_string(text)
 
 
 def _texts(template: Ready, context: Mapping[str, object]) -> Iterator[tuple[str, str]]:
@@ -77,8 +87,9 @@ def _texts(template: Ready, context: Mapping[str, object]) -> Iterator[tuple[str
     for part in template.parts:
         code = environment.template_class.from_code(environment, part.code, environment.globals)
         xml = code.render(context)
-        for escaped, meant in _ESCAPED_TAGS:
-            xml = xml.replace(escaped, meant)
+        if "{_" in xml or "_}" in xml:
+            for escaped, meant in _ESCAPED_TAGS:
+                xml = xml.replace(escaped, meant)
         yield part.name, numbered(xml)
 
 

@@ -27,6 +27,8 @@ from applykit.expressions.sandbox import Generator
 _NO_TEXT = (list, tuple, set, frozenset, Mapping, Iterator, FunctionType, MethodType, BuiltinMethodType)
 _ORDINARY = re.compile("[^&<>\"'{}%\x00-\x1f\ud800-\udfff\ufffe\uffff]*")
 """A text that stands in XML as it was typed."""
+_SHORT = 256
+"""Texts no longer than this are bounded by the turns of the loops that print them."""
 _BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 _ENTITIES = str.maketrans({"\n": _BREAK, **{sign: f"&#{ord(sign)};" for sign in "&<>\"'{}%"}})
 
@@ -116,9 +118,10 @@ def _broken(value: Any) -> str:
         if "\n" in made and (isinstance(value, Narrative) or not hasattr(value, "__html__")):
             return str.replace(made, "\n", _BREAK)
         return str(made)
-    allowance = spend()
-    if allowance is not None:
-        allowance.printed(len(made))
+    if len(made) > _SHORT:
+        allowance = spend()
+        if allowance is not None:
+            allowance.printed(len(made))
     return made
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from functools import cached_property, wraps
+from itertools import islice
 from typing import Any, NoReturn, Self, cast
 
 from jinja2 import Environment, StrictUndefined, Template, Undefined
@@ -45,6 +46,9 @@ from applykit.expressions.limits import (
 )
 
 LONGEST_OUTPUT = 64_000_000
+
+_AT_ONCE = 64
+"""So many pieces of output are measured together; each is bounded by itself."""
 
 _DROPPED_FILTERS = ("attr", "pprint", "random", "wordwrap", "xmlattr")
 _FIGURE_FILTERS = ("abs", "max", "min", "round", "sort", "sum")
@@ -143,11 +147,12 @@ class BoundedTemplate(Template):
     def _bounded(self, context: Context) -> Iterator[str]:
         limit = cast(Sandbox, self.environment).longest_output
         size = 0
-        for part in self.root_render_func(context):
-            size += len(part)
+        parts = iter(self.root_render_func(context))
+        while some := list(islice(parts, _AT_ONCE)):
+            size += sum(map(len, some))
             if size > limit:
                 refuse(f"the output is longer than {limit} characters")
-            yield part
+            yield from some
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
