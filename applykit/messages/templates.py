@@ -12,6 +12,7 @@ _TORN = N_("Word keeps a text in pieces; those of a tag are joined again only wh
 _RETYPE = N_("Delete the tag and type it again in one go, outside of links, fields and controls.")
 _PLACE = N_("A tag with tr, tc or p takes the place of the whole row, cell or paragraph that it stands in.")
 _BLANK = N_("An unknown name stops the build; it is never printed as a blank.")
+_SLOW = N_("Such a template takes some ten times as long for every dossier, which hundreds of clients feel.")
 
 RULES = {
     "template.not_word": RuleText(
@@ -189,6 +190,12 @@ RULES = {
         N_("the file names people or a firm: {people}"),
         N_("File, Info, Inspect Document, Remove All for properties; the dossier itself names the host unit only."),
         N_("A template goes from hand to hand and should not tell whose hands.")),
+    "template.slow/no_properties": RuleText(
+        N_("the file has no document properties, so the slow way fills it"),
+        N_("Open it in Word and save it: Word writes them. Or leave it: the documents are the same."), _SLOW),
+    "template.slow/prefixes": RuleText(
+        N_("a part of the file has other names for Word's namespaces than Word has, so the slow way fills it"),
+        N_("Open it in Word and save it: Word writes its own. Or leave it: the documents are the same."), _SLOW),
     "template.external": RuleText(
         N_("the file fetches something from elsewhere: {target}"),
         N_("Insert the picture or text itself, not a link to it (File, Info, Edit Links to Files, Break Link)."),

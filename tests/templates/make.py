@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 import zipfile
 from collections.abc import Callable, Mapping
@@ -20,6 +21,7 @@ from docx.shared import Pt
 Change = Callable[[bytes], bytes]
 _W = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_CORE = re.compile(rb'<(?:Override|Relationship) [^>]*docProps/core\.xml"[^>]*/>')
 _RUN = '<w:r {ns}><w:t xml:space="preserve">{text}</w:t></w:r>'
 
 
@@ -184,6 +186,25 @@ def _people() -> bytes:
     return saved(document)
 
 
+def _no_properties() -> bytes:
+    """As some programs save: nothing says title and author."""
+    content = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(saved(sound()))) as read,
+        zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as written,
+    ):
+        for name in read.namelist():
+            if name != "docProps/core.xml":
+                kept = _CORE.sub(b"", read.read(name))
+                written.writestr(zipfile.ZipInfo(name), kept)
+    return content.getvalue()
+
+
+def _prefixed(held: bytes) -> bytes:
+    """The same part with another name for Word's namespace."""
+    return re.sub(rb"(</?|\s|xmlns:)w(?=[:=])", rb"\1x", held)
+
+
 def _crossing_cells() -> bytes:
     document = sound()
     document.add_paragraph("{%p if lab.summary %}")
@@ -332,6 +353,8 @@ BROKEN: dict[str, Callable[[], bytes]] = {
         _field('INCLUDEPICTURE "http://203.0.113.7/a.png"') + _field("DDEAUTO c:\\\\windows cmd")
         + '<w:fldSimple w:instr=" INCLUDETEXT a.docx ">' + run("x") + "</w:fldSimple>"
     ),
+    "no-properties": _no_properties,
+    "other-prefixes": lambda: saved(sound(), {"word/header1.xml": _prefixed}),
     "macros": lambda: saved(sound(), {"word/vbaProject.bin": _whole("x")}),
     "old-format": lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
     "not-a-zip": lambda: b"some words",

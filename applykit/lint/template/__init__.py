@@ -8,6 +8,7 @@ from typing import Any
 
 from jinja2 import TemplateSyntaxError, nodes
 
+from applykit.documents.compiled import uncovered
 from applykit.documents.opening import Package, check_tags, opened
 from applykit.documents.printing import document_environment
 from applykit.errors import TemplateError, UnreadableError
@@ -76,6 +77,9 @@ def _lint(package: Package, schema: Mapping[str, Any], fonts: Collection[str], r
     check_direct(every, styles, report)
     check_traces(package, every, report)
     check_outside(package, every, report)
+    slow = uncovered(package)
+    if slow:
+        report.whole(f"template.slow/{slow}", warning=True)
     unfilled(package, [story.part for story in told], report)
     order = {story.part: number for number, story in enumerate(told)}
     report.found.sort(key=lambda found: _order(found, order))
