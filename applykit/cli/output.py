@@ -6,10 +6,10 @@ import atexit
 import os
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from applykit.errors import UsageError
 from applykit.messages import _, listed
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from applykit.office.fonts import FontState
 
 PLAIN_WIDTH = 80
+T = TypeVar("T")
 
 
 def console(*, stderr: bool = False) -> Console:
@@ -54,6 +55,20 @@ def counting() -> Callable[[int, int], None] | None:
             bar.stop()
 
     return told
+
+
+def followed(items: Iterable[T], total: int, words: str) -> Iterator[T]:
+    """The items as they come; on a terminal a bar tells how many of them are done."""
+    if not sys.stderr.isatty() or total < 2:
+        yield from items
+        return
+    from rich.progress import Progress
+
+    with Progress(console=console(stderr=True), transient=True) as bar:
+        task = bar.add_task(words, total=total)
+        for item in items:
+            bar.advance(task)
+            yield item
 
 
 def in_shell(path: Path) -> str:

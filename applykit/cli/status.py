@@ -36,7 +36,7 @@ def command(folder: Path, form: str, html: Path | None, within: int, as_of: str 
     from functools import cache
 
     import applykit
-    from applykit.cli.output import day, print_json
+    from applykit.cli.output import day, followed, print_json
     from applykit.messages import _
     from applykit.model import Profile
     from applykit.portfolio.looking import standings
@@ -50,7 +50,9 @@ def command(folder: Path, form: str, html: Path | None, within: int, as_of: str 
     def load(path: Path, name: str) -> Profile:
         return applykit.load_profile(path, programme(name))
 
-    found = sorted(standings(workspace, load, today, within), key=lambda one: one.urgency)
+    looked = standings(workspace, load, today, within)
+    every = followed(looked, len(workspace.names()), _("Checking the clients"))
+    found = sorted(every, key=lambda one: one.urgency)
     if html:
         title = _("{firm}: clients").format(firm=workspace.firm) if workspace.firm else _("Clients")
         _write(html, page(found, title, today))

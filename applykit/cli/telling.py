@@ -97,12 +97,19 @@ class Bar(Teller):
 
     def __init__(self, clients: Sequence[Client]) -> None:
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+        from rich.table import Column
 
         super().__init__(clients)
+        # Names and the bar share what is left of a narrow terminal; figures are always whole.
         self.bar = Progress(
-            TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(),
-            TextColumn("{task.fields[failed]}", style="red", markup=False), TimeRemainingColumn(),
-            console=self.printed.console, transient=True,
+            TextColumn("{task.description}", markup=False,
+                       table_column=Column(ratio=2, no_wrap=True, overflow="ellipsis")),
+            BarColumn(bar_width=None, table_column=Column(ratio=1)),
+            MofNCompleteColumn(table_column=Column(no_wrap=True)),
+            TextColumn("{task.fields[failed]}", style="red", markup=False,
+                       table_column=Column(no_wrap=True)),
+            TimeRemainingColumn(table_column=Column(no_wrap=True)),
+            console=self.printed.console, transient=True, expand=True,
         )  # fmt: skip
         self.task = self.bar.add_task("", total=len(clients), failed="")
 

@@ -28,9 +28,18 @@ _PAGE = """\
 body {{ font-family: "Noto Sans CJK SC", "Microsoft YaHei", sans-serif; margin: 2rem; color: #222; }}
 table {{ border-collapse: collapse; width: 100%; }}
 th, td {{ text-align: left; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid #ccc; }}
-th {{ border-bottom: 2px solid #444; }}
-tr.urgent th {{ border-left: 4px solid #b00020; }}
+thead th {{ border-bottom: 2px solid #444; }}
+tbody th {{ min-width: 8em; border-left: 4px solid transparent; }}
+tr.urgent th {{ border-left-color: #b00020; }}
 p {{ color: #555; }}
+@media (max-width: 60rem) {{
+body {{ margin: 1rem; }}
+thead {{ display: none; }}
+table, tbody, tr, th, td {{ display: block; }}
+th, td {{ border-bottom: 0; padding: .15rem .6rem; }}
+tr {{ border-top: 1px solid #ccc; padding: .4rem 0; }}
+td[data-head]::before {{ content: attr(data-head); color: #555; margin-right: 1em; }}
+}}
 </style>
 </head>
 <body>
@@ -78,7 +87,7 @@ def _dated(found: Dated | None) -> str:
 
 def _built(build: Build) -> str:
     if build.state is Built.NEVER:
-        return _("never")
+        return _("not built yet")
     if build.state is Built.ALTERED:
         return _("{day}: its files were altered").format(day=build.as_of or "—")
     if build.state is Built.CURRENT:
@@ -130,7 +139,8 @@ def page(standings: Sequence[Standing], title: str, as_of: date) -> str:
         first, *rest = (escape(text) for text in cells(one))
         span = f' colspan="{len(HEADS) - 1}"' if one.problem else ""
         mark = ' class="urgent"' if urgent(one) else ""
-        inner = "".join(f"<td{span}>{text}</td>" for text in rest)
+        heads = [""] if one.problem else [f' data-head="{escape(_(head))}"' for head in HEADS[1:]]
+        inner = "".join(f"<td{span}{head}>{text}</td>" for head, text in zip(heads, rest, strict=True))
         rows.append(f'<tr{mark}><th scope="row">{first}</th>{inner}</tr>')
     note = _("As of {day}. 自查完备度 is no official score.").format(day=as_of)
     return _PAGE.format(

@@ -15,12 +15,13 @@ from typing import IO, Any
 
 import psutil
 import pytest
+from pypdf import PdfReader
 
 from applykit import __version__
 from applykit.batch import Client, Order, Result, State
 from applykit.batch.pools import Processes
 from applykit.batch.running import run as run_batch
-from tests.conftest import AS_OF, ROOT, SAMPLES, Outcome
+from tests.conftest import AS_OF, ROOT, SAMPLES, Outcome, needs
 
 Run = Callable[..., Outcome]
 ASKED = ("--only", "申报书", "--as-of", "2026-11-23")
@@ -277,3 +278,17 @@ def test_a_style_behind_the_style_in_use_is_a_change(run: Run, tmp_path: Path) -
         shipped.replace("id: gongwen", "id: basis").replace("size: 三号", "size: 小四"), "utf-8"
     )
     assert "Nothing has changed" not in run("build", client, *ASKED).out
+
+
+@pytest.mark.office
+@needs("soffice")
+def test_a_batch_lays_out_every_client(run: Run, tmp_path: Path) -> None:
+    folder = clients(tmp_path / "work", "a", "b")
+    break_entry(folder / "b" / "profile.yaml")
+    done = run("batch", folder, "--jobs", "1", "--pdf", "--only", "自评报告", "--as-of", "2026-11-23")
+    assert done.code == 1, "one client is broken"
+    dossier = folder / "a" / DOSSIER
+    assert len(PdfReader(dossier / "卷三 自评报告.pdf").pages) > 5
+    listed = json.loads((dossier / "manifest.json").read_text("utf-8"))["outputs"]
+    assert {"卷三 自评报告.docx", "卷三 自评报告.pdf"} <= {one["name"] for one in listed}
+    assert not (folder / "b" / DOSSIER).exists()

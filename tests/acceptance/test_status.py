@@ -123,7 +123,7 @@ empty
   Next duty: —
   Expiring evidence: —
   Templates: shipped with the programme
-  Last build: never
+  Last build: not built yet
 """
 
 
