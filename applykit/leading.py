@@ -12,7 +12,7 @@ from applykit import __version__, resources
 from applykit.claims import Index, index_of
 from applykit.model import Artifact, Document, Location, Pages, Stage
 from applykit.programme import documents_of, outline_name
-from applykit.sealing import NAME, Plan, plan_of, table_of
+from applykit.sealing import Plan, plan_of
 
 if TYPE_CHECKING:
     from applykit.checking import Checked
@@ -89,6 +89,8 @@ def seal_table(checked: Checked, plan: Plan, home: Home, as_of: date, draft: boo
     """签章清单 as a Word file, where there is something to sign or seal."""
     if not plan.items:
         return ()
+    from applykit.sealing.table import NAME, table_of
+
     laboratory = checked.profile.data.get("lab") or {}
     title = str(laboratory.get("short_name") or laboratory.get("name") or checked.profile.programme.title)
     return (Artifact(NAME, table_of(plan, title, as_of, draft=draft, among=home.layers)),)

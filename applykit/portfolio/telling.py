@@ -139,7 +139,8 @@ def page(standings: Sequence[Standing], title: str, as_of: date) -> str:
         first, *rest = (escape(text) for text in cells(one))
         span = f' colspan="{len(HEADS) - 1}"' if one.problem else ""
         mark = ' class="urgent"' if urgent(one) else ""
-        heads = [""] if one.problem else [f' data-head="{escape(_(head))}"' for head in HEADS[1:]]
+        said = [escape(_(head)) for head in HEADS[1:]]
+        heads = [""] if one.problem else [f' data-head="{head}"' for head in said]
         inner = "".join(f"<td{span}{head}>{text}</td>" for head, text in zip(heads, rest, strict=True))
         rows.append(f'<tr{mark}><th scope="row">{first}</th>{inner}</tr>')
     note = _("As of {day}. 自查完备度 is no official score.").format(day=as_of)

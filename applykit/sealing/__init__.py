@@ -3,6 +3,5 @@
 from __future__ import annotations
 
 from applykit.sealing.plan import Item, Plan, plan_of
-from applykit.sealing.table import NAME, table_of
 
-__all__ = ["NAME", "Item", "Plan", "plan_of", "table_of"]
+__all__ = ["Item", "Plan", "plan_of"]

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from copy import deepcopy
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from applykit.cache import read_once
 from applykit.documents.charts.figures import CLOSING, OPENING, Table, table_of
 from applykit.documents.charts.parts import CHART, add_chart, workbook_of
 from applykit.documents.headings import w
@@ -59,12 +64,9 @@ def _taken(mark: _Element) -> Table:
 
 
 def _fill(main: Any, chart: _Element, table: Table, filled: set[str]) -> None:
-    from applykit.documents.charts.workbook import chart_data, workbook
-
     id = chart.get(_ID) or ""
     part = main.related_parts[id]
-    data = chart_data(table)
-    xml, sheet = _rewritten(part.blob, data, table), workbook(data)
+    xml, sheet = _with_figures(part.blob, table)
     if id in filled:
         # A chart inside a loop comes once for every item, each with figures of its own.
         number = 1
@@ -78,6 +80,27 @@ def _fill(main: Any, chart: _Element, table: Table, filled: set[str]) -> None:
     embedded = workbook_of(part)
     if embedded is not None:
         embedded._blob = sheet
+
+
+def _with_figures(xml: bytes, table: Table) -> tuple[bytes, bytes]:
+    """The chart's XML and its workbook; the same figures are seldom drawn anew, as that takes a library."""
+
+    def drawn(_content: bytes) -> tuple[bytes, bytes]:
+        from applykit.documents.charts.workbook import chart_data, workbook
+
+        data = chart_data(table)
+        return _rewritten(xml, data, table), workbook(data)
+
+    return read_once(f"chart-{_drawer()}", xml + repr(table).encode("utf-8", "surrogatepass"), drawn)
+
+
+@cache
+def _drawer() -> str:
+    """What a chart depends on beside its look and figures: the libraries, and how they are used here."""
+    made = hashlib.sha256(f"{version('python-pptx')} {version('XlsxWriter')}".encode())
+    for source in sorted(Path(__file__).parent.glob("*.py")):
+        made.update(source.read_bytes())
+    return made.hexdigest()[:16]
 
 
 def _rewritten(xml: bytes, data: Any, table: Table) -> bytes:
