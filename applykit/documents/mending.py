@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 _BOOKMARK = re.compile(r"<w:bookmark(?P<kind>Start|End)\b[^>]*/>")
 _DRAWING = re.compile(r'(<wp:docPr\b[^>]*?\sid=")[^"]*(")')
@@ -18,7 +18,9 @@ _IN_TABLES = (
     ("</w:tr>", ("</w:tc></w:tr>", "</w:sdt></w:tr>")),
     ("</w:tbl>", ("</w:tr></w:tbl>", "</w:sdt></w:tbl>")),
 )
-_STORIES = ("hdr", "ftr", "footnote", "endnote", "txbxContent")
+_STORIES = ("hdr", "ftr", "footnote", "endnote")
+"""Each has parts of its own, whose root ends in this name; text boxes may be in any."""
+_ENDING = 40
 _LAST = ("</w:p>", "</w:tbl>", "</w:sdt>")
 _ANY_STYLE = re.compile(r'Style w:val="([^"]*)"')
 _STYLE = re.compile(r'<w:[pr]Style w:val="([^"]*)"/>')
@@ -27,12 +29,22 @@ _STYLE = re.compile(r'<w:[pr]Style w:val="([^"]*)"/>')
 def may_be_emptied(xml: str) -> bool:
     """Whether a cell, row, table or story may have lost what Word wants it to hold."""
     # Counting is far quicker than a pattern that looks back.
-    tables = any(xml.count(end) != sum(map(xml.count, full)) for end, full in _IN_TABLES)
-    return tables or any(
-        xml.count(end) != sum(xml.count(last + end) for last in _LAST)
-        for story in _STORIES
-        if (end := f"</w:{story}>") in xml
+    ending = xml[-_ENDING:]
+    stories = [story for story in _STORIES if f"</w:{story}" in ending]
+    return any(not _all_full(xml, end, full) for end, full in _IN_TABLES) or any(
+        not _all_full(xml, end := f"</w:{story}>", [last + end for last in _LAST])
+        for story in (*stories, "txbxContent")
     )
+
+
+def _all_full(xml: str, end: str, full: Iterable[str]) -> bool:
+    """Whether every `end` is the end of one of those that are full; most are of the first kind."""
+    left = xml.count(end)
+    for one in full:
+        if not left:
+            break
+        left -= xml.count(one)
+    return not left
 
 
 def without_unknown_styles(xml: str, styles: frozenset[str]) -> str:

@@ -25,8 +25,8 @@ from applykit.expressions.display import NOTHING
 from applykit.expressions.sandbox import Generator
 
 _NO_TEXT = (list, tuple, set, frozenset, Mapping, Iterator, FunctionType, MethodType, BuiltinMethodType)
-_ORDINARY = re.compile("[^&<>\"'{}%\x00-\x1f\ud800-\udfff\ufffe\uffff]*")
-"""A text that stands in XML as it was typed."""
+_is_ordinary = re.compile("[^&<>\"'{}%\x00-\x1f\ud800-\udfff\ufffe\uffff]*").fullmatch
+"""Whether a text stands in XML as it was typed."""
 _SHORT = 256
 """Texts no longer than this are bounded by the turns of the loops that print them."""
 _BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
@@ -108,7 +108,7 @@ def _broken(value: Any) -> str:
     """A value in a text, as XML; most are plain words, and thousands of them add up."""
     kind = type(value)
     if kind is str:
-        made = value if _ORDINARY.fullmatch(value) else _escaped_text(value)
+        made = value if _is_ordinary(value) else _escaped_text(value)
     elif kind is int:
         made = str(value)
     elif kind is _Unbroken:
