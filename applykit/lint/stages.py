@@ -101,6 +101,8 @@ class _StagesLint:
         sections = root.value.items() if root is not None and isinstance(root.value, dict) else ()
         for name, rules in sections:
             stages = entries(child(child(rules, "meta"), "stages"))
+            for item in stages:
+                yield from self._stage(item, "", name)
             somewhere = bool(stages) and {item.value for item in stages} != set(self.ids)
             if somewhere and text(rules, "required") == "true":
                 yield fault("programme.section_required", child(rules, "required") or rules, path=name)
