@@ -12,8 +12,8 @@ _SAID = N_("Who wrote by the version before must be told what changed, and why."
 RULES = {
     "programme.version_gone": RuleText(
         N_("the profile was written for version “{read}” of {programme}, which its pack does not keep."),
-        N_("There are: {choices}. Write one of these here after “applykit impact PROFILE --to VERSION” has told what "
-           "it changes, or get the pack that still holds “{read}” in its folder “versions”."), _KEPT),
+        N_("There are: {choices}. Get the pack that still holds “{read}” in its folder “versions”; or write one of "
+           "these here and check again, which tells what that version asks."), _KEPT),
     "programme.version_superseded": RuleText(
         N_("the profile is for version {version}, but version {newer} has been in force since {day}."),
         N_("Ask whether the earlier version still holds for you; “applykit impact PROFILE --to {newer}” tells what the "
