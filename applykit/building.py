@@ -24,7 +24,7 @@ from applykit.errors import (
 from applykit.evidence import Progress
 from applykit.layers import Template, choose, template_of
 from applykit.layers.status import remember
-from applykit.linting import lint_own
+from applykit.linting import lint_own, need_chapters
 from applykit.model import (
     Artifact,
     Diagnostic,
@@ -215,6 +215,7 @@ def gather(
     laid_out = [document for document in documents if document.kind is DocumentKind.WORD]
     templates = _templates_of(profile.programme, documents, home)
     noted = lint_own(profile.programme, templates, home)
+    need_chapters(templates, home, places, (one.criterion for one in checked.assessment.findings))
     make = partial(_document, checked, chapters=chapters, locations=bound.locations, as_of=as_of, draft=draft)
     artifacts = [make(document, template) for document, template in zip(laid_out, templates, strict=True)]
     used = {artifact.name: template for artifact, template in zip(artifacts, templates, strict=True)}

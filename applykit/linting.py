@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 from applykit import resources
 from applykit.errors import TemplateError, UsageError
 from applykit.layers import Template
 from applykit.messages import did_you_mean
-from applykit.model import Diagnostic, Document, Programme, Severity
+from applykit.model import Criterion, Diagnostic, Document, Position, Programme, Severity
 from applykit.programme import outline_name
 from applykit.resources import Found, Layer
 from applykit.workspace import Home
@@ -35,6 +35,37 @@ def lint_own(programme: Programme, templates: Sequence[Template], home: Home) ->
         names = dict.fromkeys(Path(fault.position.file).name for fault in errors if fault.position)
         raise TemplateError("template.lint", tuple(found), template=list(names), count=len(errors))
     return tuple(found)
+
+
+def need_chapters(
+    templates: Sequence[Template], home: Home, places: Collection[str], criteria: Iterable[Criterion]
+) -> None:
+    """See that outlines which did not ship still have every chapter that a criterion is answered in.
+
+    `places` are the chapters that the outlines have, as document/chapter.
+
+    Raises:
+        TemplateError: one lacks a chapter; `.diagnostics` names each with its criteria.
+    """
+    own = {
+        item.document: str(resources.find_template(item.path, home.layers).path)
+        for item in templates
+        if item.layer != resources.PROGRAMME and item.path.endswith(".outline.yaml")
+    }
+    lacking: dict[str, list[str]] = {}
+    for criterion in criteria if own else ():
+        for ref in criterion.chapters:
+            if ref not in places and ref.partition("/")[0] in own:
+                lacking.setdefault(ref, []).append(criterion.id)
+    found = []
+    for ref, ids in lacking.items():
+        document, _slash, chapter = ref.partition("/")
+        facts = {"chapter": chapter, "criteria": ", ".join(ids)}
+        place = Position(own[document], 1, 1)
+        found.append(Diagnostic(Severity.ERROR, "template.chapter_missing", position=place, facts=facts))
+    if found:
+        names = dict.fromkeys(Path(own[ref.partition("/")[0]]).name for ref in lacking)
+        raise TemplateError("template.lint", tuple(found), template=list(names), count=len(found))
 
 
 def lint_template(

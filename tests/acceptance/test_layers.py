@@ -185,3 +185,20 @@ def test_a_template_changed_after_a_dossier_is_told(
 def test_a_firm_may_have_the_copy(run: Run, work: Path) -> None:
     assert run("template", "new", "申报书", "--workspace", work).code == 0
     assert (work / "templates" / FORM).is_file()
+
+
+def test_an_outline_without_a_chapter_that_criteria_are_answered_in_is_not_built(
+    run: Run, work: Path
+) -> None:
+    shipped = resources.find_template("nqsl/建设方案.outline.yaml").path.read_text(encoding="utf-8")
+    own = work / "clients" / "alpha" / "templates" / "nqsl" / "建设方案.outline.yaml"
+    own.parent.mkdir(parents=True, exist_ok=True)
+    own.write_text(shipped.replace("  - id: exit\n", "  - id: ending\n", 1), encoding="utf-8")
+    outcome = run("build", work / "clients" / "alpha", "--only", "建设方案", *DAY)
+    said = " ".join((outcome.out + outcome.err).split())
+    assert outcome.code == 3
+    assert "建设方案.outline.yaml" in said
+    assert "“exit”" in said
+    assert not (work / "clients" / "alpha" / "build" / "nqsl-application").exists()
+    own.write_text(shipped, encoding="utf-8")
+    assert run("build", work / "clients" / "alpha", "--only", "建设方案", *DAY).code == 0
