@@ -21,7 +21,6 @@ import applykit
 from applykit.errors import UsageError
 from applykit.model import Profile, Programme, Verdict
 from applykit.programme import documents_built, stage_of
-from samples.life import replay
 from tests.conftest import ROOT
 
 STAGES = ROOT / "tests" / "stages"
@@ -43,20 +42,6 @@ def told(name: str) -> Told:
 
 CORPORA = {name: told(name) for name in ("construction", "inspection")}
 CASES = [(name, row["name"]) for name, corpus in CORPORA.items() for row in corpus.mutations]
-
-
-@pytest.fixture(scope="module")
-def life(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The story up to the inspection, with the dossier that was approved."""
-    out = tmp_path_factory.mktemp("life")
-    before = None
-    for chapter in replay.chapters():
-        before = replay.begin(out / chapter.name, chapter, before)
-        if chapter.stage == replay.PROMISE:
-            replay._keep_promise(before, chapter)
-        if chapter.stage == "inspection":
-            break
-    return out
 
 
 @pytest.fixture(scope="module")
