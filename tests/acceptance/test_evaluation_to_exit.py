@@ -15,7 +15,6 @@ import applykit
 from applykit.errors import UsageError
 from applykit.explanation import explain
 from applykit.model import Profile, Programme, Verdict
-from samples.life import replay
 from tests.acceptance.test_construction_and_inspection import Told, edited, texts, told, verdicts
 from tests.conftest import ROOT
 
@@ -25,15 +24,8 @@ LAST = CORPORA["continuation"]
 
 
 @pytest.fixture(scope="module")
-def profiles(tmp_path_factory: pytest.TempPathFactory, programme: Programme) -> dict[str, Profile]:
-    """The story to its end, with the dossier that was approved."""
-    out = tmp_path_factory.mktemp("life")
-    before = None
-    for chapter in replay.chapters():
-        before = replay.begin(out / chapter.name, chapter, before)
-        if chapter.stage == replay.PROMISE:
-            replay._keep_promise(before, chapter)
-    return {name: applykit.load_profile(out / item.folder, programme) for name, item in CORPORA.items()}
+def profiles(life: Path, programme: Programme) -> dict[str, Profile]:
+    return {name: applykit.load_profile(life / item.folder, programme) for name, item in CORPORA.items()}
 
 
 @pytest.fixture(scope="module")
