@@ -156,7 +156,10 @@ def _chapter_pages(
     for ref, place in chapters.items():
         title = place.title.partition(" ")[2] if place.title else ""
         numbered = _NUMBERED.fullmatch(title)
-        forms = {title, f"{numbered[1]}、{numbered[2]}" if numbered else title}
+        forms = {title}
+        if numbered:
+            # As the house style has it: 一、必要性与战略对接, or 1　必要性与战略对接.
+            forms |= {f"{numbered[1]}、{numbered[2]}", f"{numbered[1]}　{numbered[2]}"}
         names = [name for form in forms for name in bookmarks.get(_plain(form), ())]
         if title and len(names) == 1 and names[0] in pages.places:
             found[ref] = (pages.label(names[0]), pages.places[names[0]])
