@@ -115,10 +115,14 @@ def test_the_response_table_names_the_page_on_which_each_chapter_begins(
     cited = {found for text in texts for found in re.findall(r"(卷[一二]) ([^，\n]+)，第 (\w+) 页", text)}
     assert len(cited) >= 15
     stems = {"卷一": "卷一 申报书", "卷二": "卷二 建设方案"}
+    texts_of = {
+        volume: [page.extract_text() for page in readers[stem].pages] for volume, stem in stems.items()
+    }
     for volume, chapter, number in cited:
         title = re.sub(r"^第\w+章 |（.*", "", chapter)
-        pages = [page.extract_text() for page in readers[stems[volume]].pages]
-        printed = [text for text in pages if (found := PRINTED.search(text)) and found[1] == number]
+        printed = [
+            text for text in texts_of[volume] if (found := PRINTED.search(text)) and found[1] == number
+        ]
         assert len(printed) == 1, (volume, chapter, number)
         assert _plain(title) in _plain(printed[0]), (volume, chapter, number)
     assert "按成稿 PDF 计" in _words(dossier / "卷三 自评报告.docx")
