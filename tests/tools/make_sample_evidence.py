@@ -17,8 +17,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import applykit
-from applykit.model import Programme
-from samples.life import replay
 from tests.tools.paper import Paper, cn_day, font_file, scan, scanned_sideways, small_font
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
@@ -113,10 +111,7 @@ PLAIN = "本件数据来自原始记录，与申报材料同一口径。"
 def main() -> None:
     """Write the evidence of the samples named, or of all that have an evidence folder."""
     programme = applykit.load_programme()
-    for name in sys.argv[1:] or ("complete", "quickstart", "life"):
-        if name == "life":
-            life(programme)
-            continue
+    for name in sys.argv[1:] or ("complete", "quickstart"):
         profile = applykit.load_profile(SAMPLES / name, programme)
         folder = profile.folder / "evidence"
         made = {profile.folder / row["file"]: make(profile.data, row) for row in profile.data["evidence"]}
@@ -127,27 +122,6 @@ def main() -> None:
             path.write_bytes(content)
         sizes = [len(content) for content in made.values()]
         print(f"{name}: {len(sizes)} files, {sum(sizes) / 1e6:.2f} MB, the largest {max(sizes) / 1e3:.1f} kB")
-
-
-def life(programme: Programme) -> None:
-    """Write the evidence that later stages of the story add to the complete sample's."""
-    folder = SAMPLES / "life"
-    made: dict[Path, bytes] = {}
-    with TemporaryDirectory() as place:
-        before = None
-        for chapter in replay.chapters():
-            before = replay.begin(Path(place) / chapter.name, chapter, before)
-            profile = applykit.load_profile(before, programme)
-            for row in profile.data["evidence"]:
-                file = folder / row["file"]
-                if file not in made and not (SAMPLES / "complete" / row["file"]).exists():
-                    made[file] = make(profile.data, row)
-    (folder / "evidence").mkdir(exist_ok=True)
-    for old in (folder / "evidence").iterdir():
-        old.unlink()
-    for path, content in made.items():
-        path.write_bytes(content)
-    print(f"life: {len(made)} files, {sum(map(len, made.values())) / 1e6:.2f} MB")
 
 
 def make(data: Mapping[str, Any], row: Row) -> bytes:
