@@ -38,8 +38,9 @@ def keep_promise(
 
     Raises:
         UsageError: a dossier was given, and the programme promises nothing.
-        InvalidProfileError: what is to be named was tampered with, or is of another laboratory, programme,
-            stage or a later day; `.diagnostics` holds everything that is wrong with it.
+        InvalidProfileError: what is to be named was tampered with, has another seal than the profile says,
+            or is of another laboratory, programme, stage or a later day; `.diagnostics` holds everything
+            that is wrong with it.
     """
     plan = plan_of(moved.programme.folder)
     if not plan.baseline:
@@ -66,7 +67,7 @@ def keep_promise(
 def _taken_along(dossier: Path, moved: Profile) -> str:
     """Put a dossier into the folder `baseline` as one archive; its name relative to the profile."""
     stage = verification(dossier).manifest.stage
-    name = f"{BASELINE}/{_title(moved, stage)}.zip"
+    name = _archive(moved, stage)
     target = moved.folder / name
     target.parent.mkdir(exist_ok=True)
     if dossier.is_dir():
@@ -79,8 +80,11 @@ def _taken_along(dossier: Path, moved: Profile) -> str:
 
 def _take_if_fit(built: Path, moved: Profile, before: Stage, as_of: date) -> None:
     try:
+        made = verification(built).manifest
+        if (moved.folder / _archive(moved, made.stage)).exists():
+            return  # what was put there as approved is not replaced by what was built since
         name = _taken_along(built, moved)
-        part = verification(built).manifest.listed("only")
+        part = made.listed("only")
         if part or _faults(moved, name, replace(before, baseline=()), as_of):
             (moved.folder / name).unlink()
             with suppress(OSError):  # unless another dossier lies there
@@ -90,17 +94,25 @@ def _take_if_fit(built: Path, moved: Profile, before: Stage, as_of: date) -> Non
 
 
 def _refuse_unfit(moved: Profile, name: str, after: Stage, as_of: date, given: Path | None) -> None:
-    faults = _faults(moved, name, after, as_of)
+    faults = _faults(moved, name, after, as_of, sealed=given is None)
     if faults:
         # The new folder, where they were found, is not there any more when they are told.
         shown = tuple(replace(fault, position=None, related=()) for fault in faults)
         raise InvalidProfileError("usage.advance_baseline", shown, dossier=str(given or name))
 
 
-def _faults(moved: Profile, name: str, stage: Stage, as_of: date) -> list[Diagnostic]:
-    """Everything that keeps a dossier from being the promise of this profile."""
+def _faults(
+    moved: Profile, name: str, stage: Stage, as_of: date, *, sealed: bool = False
+) -> list[Diagnostic]:
+    """Everything that keeps a dossier from being the promise of this profile.
+
+    One that the profile names already must have the seal that was entered (`sealed`): a forged one would else
+    get a seal of its own on the way.
+    """
     plan = plan_of(moved.programme.folder)
-    section = {**(moved.data.get(plan.baseline) or {}), plan.dossier: name, plan.seal: None}
+    section = {**(moved.data.get(plan.baseline) or {}), plan.dossier: name}
+    if not sealed:
+        section[plan.seal] = None
     subject = replace(moved, data={**moved.data, plan.baseline: section})
     found = read_baseline(subject, plan, stage, as_of)
     if found.baseline is None:
@@ -116,8 +128,13 @@ def _counts(moved: Profile, stage: Stage) -> bool:
 
 def _kept(moved: Profile, stages: Sequence[str]) -> str:
     """The archive of the first of these stages that lies in the folder `baseline`, or an empty text."""
-    names = (f"{BASELINE}/{_title(moved, stage)}.zip" for stage in stages)
+    names = (_archive(moved, stage) for stage in stages)
     return next((name for name in names if (moved.folder / name).is_file()), "")
+
+
+def _archive(moved: Profile, stage: str) -> str:
+    """Where the dossier of a stage lies, relative to the profile."""
+    return f"{BASELINE}/{_title(moved, stage)}.zip"
 
 
 def _title(moved: Profile, stage: str) -> str:

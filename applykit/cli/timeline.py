@@ -82,10 +82,10 @@ def _print(found: Timeline) -> None:
     from applykit.cli.output import console
     from applykit.messages import _
     from applykit.report.plain import Report
-    from applykit.timeline.telling import lines
+    from applykit.timeline.telling import DAY, lines
 
     printed = Report(console(), Path.cwd())
     for line, style in lines(found):
-        printed.line(line, style)
+        printed.line(line, style, hang=DAY)
     if not found.items:
         printed.line(_("The profile has no date that matters yet."))

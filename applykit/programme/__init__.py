@@ -338,8 +338,9 @@ def stage_of(programme: Programme, name: str = "") -> Stage:
     for stage in programme.stages:
         if name in (stage.id, stage.title):
             return stage
-    known = tuple(stage.id for stage in programme.stages)
-    raise UsageError("usage.stage", name=name, hint=did_you_mean(name, known), choices=known)
+    names = tuple(name for stage in programme.stages for name in (stage.id, stage.title))
+    choices = tuple(f"{stage.id} {stage.title}" for stage in programme.stages)
+    raise UsageError("usage.stage", name=name, hint=did_you_mean(name, names), choices=choices)
 
 
 def documents_of(programme: Programme, stage: Stage, only: tuple[str, ...] = ()) -> tuple[Document, ...]:

@@ -47,8 +47,10 @@ def _by_indicator(rows: Sequence[IndicatorStanding]) -> Figure:
         return Figure()
     value = _rounded(sum((share for _id, share in known), Decimal(0)) / len(rows))
     parts = " + ".join(f"{id} {percent_text(share)}" for id, share in known)
-    missing = [row.id for row in rows if row.ratio is None]
+    missing = [row.id for row in rows if row.ratio is None and row.actual is None]
+    without = [row.id for row in rows if row.ratio is None and row.actual is not None]
     nothing = f"（{'、'.join(missing)} 没有实绩，按 0 计）" if missing else ""
+    nothing += f"（{'、'.join(without)} 的目标为 0 或没有填，不能计算比例，按 0 计）" if without else ""
     return Figure(
         value,
         f"各项指标完成比例（超过 100% 的按 100% 计）的平均：（{parts}）÷ {len(rows)} 项 = "

@@ -85,7 +85,7 @@ class _Reckoner:
         force = [(number, row) for number, row in about if _in_force(self._get(row, "approved"), self.as_of)]
         if not force:
             return Covered(difference, None, about[-1][0] if about else -1)
-        number, row = max(force, key=lambda entry: self._get(entry[1], "approved"))
+        number, row = max(force, key=lambda entry: (self._get(entry[1], "approved"), entry[0]))
         return Covered(difference, row, number)
 
     def _is_about(self, row: Row, difference: Difference) -> bool:
@@ -109,13 +109,23 @@ class _Reckoner:
             ("before", difference.before, "promise.change_before"),
         ):
             typed = self._typed(change, field, difference)
-            if typed is None or typed == value:
+            if typed is None or typed == value or (field == "before" and typed in self._steps(item)):
                 continue
             grave = field == "after" and difference.verdict in BREACHES
             yield self._about(
                 rule, item.number, field, Severity.ERROR if grave else Severity.WARNING, difference,
                 said=self._get(change, field), found=self._shown(difference, value),
             )  # fmt: skip
+
+    def _steps(self, item: Covered) -> list[object]:
+        """The values that earlier approved changes put in the place of the promised one."""
+        return [
+            self._typed(row, "after", item.difference)
+            for number, row in self.changes
+            if number != item.number
+            and self._is_about(row, item.difference)
+            and _in_force(self._get(row, "approved"), self._get(item.change or {}, "approved"))
+        ]
 
     def _breach(self, item: Covered) -> Diagnostic:
         difference = item.difference

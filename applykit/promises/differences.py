@@ -164,5 +164,7 @@ def _verdict(field: ComparedField, before: Any, after: Any, row: Row) -> Verdict
 
 
 def falls(start: Any, goal: Any) -> bool:
-    """Whether less is better: the goal lies below where the item starts."""
-    return isinstance(start, Decimal) and isinstance(goal, Decimal) and goal < start
+    """Whether less is better: the goal lies below where the item starts, or is zero from the outset."""
+    if not isinstance(goal, Decimal):
+        return False
+    return goal < start if isinstance(start, Decimal) and start != goal else goal == 0

@@ -201,7 +201,8 @@ class _Indicator:
         if target is None:
             return State.ON_TRACK
         if not self.way.meets(actual, target):
-            return State.MISSED if self.year == last else State.LATE
+            over = self.year is not None and self.year == last and self.period.over(self.year, self.as_of)
+            return State.MISSED if over else State.LATE
         return State.ON_TRACK if actual == target else State.AHEAD
 
     def _forecast(self, actual: Decimal | None, row: Row | None, state: State) -> tuple[Decimal | None, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,7 @@ from applykit.promises.completion import completion, years
 from applykit.promises.covering import Reckoning
 from applykit.promises.indicators import indicators
 from applykit.promises.money import funds, spending
-from applykit.promises.period import period_of
+from applykit.promises.period import Period, period_of
 from applykit.promises.plan import Plan
 from applykit.promises.rectifying import rectifications
 from applykit.promises.settled import settled
@@ -28,9 +28,7 @@ def stand(
     """The standing on a day; pure. Without a baseline the profile's own plan is what was promised."""
     held = settled(plan, now, promised, reckoning)
     period = period_of(promised if promised is not None else now, plan.start, plan.end)
-    actuals = plan.role("actuals")
-    entered = [actuals.get(row, "year") for _number, row in actuals.rows(now)]
-    year = max((item for item in entered if isinstance(item, int)), default=None)
+    year = max(_reported(plan, now, held.data, period), default=None)
     of_indicators = tuple(indicators(plan, held, period, year, as_of))
     of_milestones = tuple(milestones(plan, held, promised if promised is not None else now, period, as_of))
     of_tasks = tuple(tasks(plan, held, of_milestones, period, as_of))
@@ -50,3 +48,15 @@ def stand(
         rectifications=of_rectifications,
         overdue=sum(item.state is State.OVERDUE for item in of_rectifications),
     )
+
+
+def _reported(
+    plan: Plan, now: Mapping[str, Any], held: Mapping[str, Any], period: Period
+) -> Iterator[int]:
+    """The years with an actual; a slip in an indicator's id or in a year moves no year forward."""
+    actuals, role = plan.role("actuals"), plan.role("indicators")
+    known = {role.get(row, "id") for _number, row in role.rows(held)}
+    for _number, row in actuals.rows(now):
+        year = actuals.get(row, "year")
+        if isinstance(year, int) and actuals.get(row, "of") in known and year in (period.years or (year,)):
+            yield year

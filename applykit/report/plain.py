@@ -66,11 +66,11 @@ class Report:
         self.console = console
         self.base = base
 
-    def line(self, text: str = "", style: str = "", indent: int = 0) -> None:
-        """One paragraph, wrapped at the console's width; what follows “→ ” or “- ” hangs."""
+    def line(self, text: str = "", style: str = "", indent: int = 0, hang: int = 0) -> None:
+        """One paragraph, wrapped at the console's width; what follows “→ ” or “- ” hangs, or as told."""
         from rich.text import Text
 
-        hang = 2 if text[:2] in ("→ ", "- ") else 0
+        hang = 2 if text[:2] in ("→ ", "- ") else hang
         for number, line in enumerate(wrap(visible(text), max(self.console.width - indent - hang, 20))):
             space = " " * (indent + (hang if number else 0))
             self.console.print(Text(space + line, style=style), soft_wrap=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -12,6 +11,7 @@ from typing import Any
 from applykit.errors import PackError
 from applykit.expressions import compile_expression, compile_text
 from applykit.model import EntryPath, Profile, Stage, path_text
+from applykit.promises.period import month_end, period_of
 from applykit.promises.plan import plan_of
 from applykit.timeline import Item, Kind, State, Timeline
 from applykit.validation.rules import names_for
@@ -29,7 +29,7 @@ def timeline(profile: Profile, as_of: date, stage: Stage | None = None) -> Timel
     programme = profile.programme
     names = {**names_for(profile.data, programme.schema), "as_of": as_of}
     plan = plan_of(programme.folder)
-    end = _last_day(_at(profile.data, plan.end))
+    end = period_of(profile.data, plan.start, plan.end).end
     owner = " ".join(str(_at(profile.data, path)) for path in plan.same if _at(profile.data, path))
     found: list[Item] = []
     for name, rules in programme.schema.items():
@@ -46,12 +46,6 @@ def _at(data: Mapping[str, Any], path: str) -> object:
     for part in path.split("."):
         value = value.get(part) if isinstance(value, Mapping) else None
     return value
-
-
-def _last_day(month: object) -> date | None:
-    if not isinstance(month, date):
-        return None
-    return month.replace(day=monthrange(month.year, month.month)[1])
 
 
 class _Walker:
@@ -87,7 +81,7 @@ class _Walker:
         monthly = rules.get("type") == "month"
         day = value
         if monthly and kind is not Kind.EVENT:
-            day = _last_day(value) or value
+            day = month_end(value)
         names = {**self.names, "row": row}
         try:
             done = bool(said.get("done") and compile_expression(said["done"]).evaluate(names))

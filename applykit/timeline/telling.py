@@ -25,6 +25,8 @@ STYLES = {
     State.NEXT: "bold green",
     State.COMING: "",
 }
+DAY = len("2026-11-23  ")
+"""What stands before the words of a line."""
 _SHOWN = 3
 """So many rows that run out on one day are named; the rest is counted."""
 

@@ -126,6 +126,28 @@ def test_the_approved_dossier_goes_along_and_is_named(run: Run, lab: Path, built
     assert [row["rule"] for row in found["diagnostics"] if row["rule"].startswith("baseline.")] == []
 
 
+def test_a_dossier_with_another_seal_gets_none_on_the_way(run: Run, lab: Path, built: Path) -> None:
+    """A dossier that was exchanged with its manifest is found by the seal alone; moving on keeps the seal."""
+    run("advance", lab, *REVIEWED, "--dossier", built)
+    assert run("advance", lab.with_name("lab-review"), *STARTED).code == 0
+    new = lab.with_name("lab-construction")
+    text = (new / "profile.yaml").read_text("utf-8")
+    start = text.index("\n  seal: ") + len("\n  seal: ")
+    (new / "profile.yaml").write_text(f"{text[:start]}{'0' * 64}{text[start + 64 :]}", "utf-8")
+    told = refused(run, new, "--stage", "construction", "--to", "inspection", "--as-of", "2028-03-20")
+    assert told.code == 1
+    assert said("the fingerprint of “baseline/申报推荐.zip” is") in said(told.err)
+
+
+def test_a_dossier_put_there_is_not_replaced_by_a_later_build(run: Run, tmp_path: Path) -> None:
+    lab = Path(shutil.copytree(SAMPLES / "quickstart", tmp_path / "lab"))
+    assert run("build", lab, "--as-of", "2026-11-23").code == 0
+    (lab / "baseline").mkdir()
+    (lab / "baseline" / "申报推荐.zip").write_bytes(b"as approved")
+    assert run("advance", lab, *REVIEWED).code == 0
+    assert (lab.with_name("lab-review") / "baseline" / "申报推荐.zip").read_bytes() == b"as approved"
+
+
 def test_the_dossier_last_built_is_taken_where_none_is_given(run: Run, tmp_path: Path) -> None:
     lab = Path(shutil.copytree(SAMPLES / "quickstart", tmp_path / "lab"))
     assert run("build", lab, "--as-of", "2026-11-23").code == 0
@@ -172,6 +194,12 @@ def test_a_stage_that_goes_back_is_refused(run: Run, lab: Path) -> None:
     assert refused(run, lab, "--to", "application").code == 2
     assert refused(run, lab, "--stage", "continuation", "--to", "application").code == 2
     assert refused(run, lab, "--to", "none-such").code == 2
+
+
+def test_a_stage_is_offered_by_its_id_and_title(run: Run, lab: Path) -> None:
+    told = refused(run, lab, "--to", "验收").err
+    assert "no stage “验收” (did you mean “考核验收”?)" in told
+    assert "acceptance 考核验收" in told
 
 
 def test_a_folder_that_is_there_is_never_written_over(run: Run, lab: Path) -> None:

@@ -212,6 +212,40 @@ def test_what_was_given_up_by_approval_counts_nowhere(built: Path, tmp_path: Pat
     assert [row["due"] for row in found["years"]] == [6, 6, 6]
 
 
+def entered(*rows: str) -> tuple[str, str]:
+    """Rows put before the actuals that are there."""
+    return "年度实绩:\n", "年度实绩:\n" + "".join(f"  - {{{row}, 佐证: E-05}}\n" for row in rows)
+
+
+def test_a_slip_in_one_row_moves_no_year_forward(built: Path, tmp_path: Path, run: Run) -> None:
+    """A year outside the period, and an indicator that is not there, leave every other indicator as it was."""
+    rows = entered("年度: 2082, 指标: K01, 实绩: 3", "年度: 2029, 指标: K99, 实绩: 3")
+    found = standing(run, lay_out(tmp_path / "lab", Case("slips", edits=(rows,)), built))
+    assert found["year"] == 2028
+    assert of(found["indicators"], "K02")["state"] == "late"
+
+
+def test_nothing_is_missed_before_its_year_is_over(built: Path, tmp_path: Path, run: Run) -> None:
+    rows = entered("年度: 2029, 指标: K02, 实绩: 1, 统计日期: 2029-01-10")
+    found = standing(run, lay_out(tmp_path / "lab", Case("early", edits=(rows,)), built))
+    assert (found["year"], of(found["indicators"], "K02")["state"]) == (2029, "late")
+
+
+@pytest.mark.parametrize(("actual", "state", "told"), [("0", "on_track", False), ("1", "late", True)])
+def test_of_what_is_to_stay_at_zero_less_is_better(
+    actual: str, state: str, told: bool, built: Path, tmp_path: Path, run: Run
+) -> None:
+    years = ", ".join(f"{{年度: {year}, 目标值: 0}}" for year in (2027, 2028, 2029))
+    row = (f"  - {{编号: K08, 指标: 安全事故, 类别: 能力建设, 单位: 起, 口径: 期末, 基线: 0, "
+           f"分年目标: [{years}], 终值: 0, 对应目标: O2, 对应任务: [T2], 数据来源: 台账}}\n")  # fmt: skip
+    edits = (("\n里程碑:\n", f"{row}\n里程碑:\n"), entered(f"年度: 2028, 指标: K08, 实绩: {actual}"))
+    found = standing(run, lay_out(tmp_path / "lab", Case("accidents", edits=edits), built))
+    assert of(found["indicators"], "K08")["state"] == state
+    formula = found["completion"]["indicators"]["formula"]
+    assert ("K08 的目标为 0 或没有填，不能计算比例" in formula) == told
+    assert "没有实绩" not in formula
+
+
 def test_the_baseline_is_among_what_a_dossier_was_made_from(built: Path, tmp_path: Path, run: Run) -> None:
     """Another baseline is another dossier: nothing is left alone as if it were up to date."""
     folder = lay_out(tmp_path / "lab", Case("as it is"), built)
