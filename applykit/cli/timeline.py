@@ -86,6 +86,6 @@ def _print(found: Timeline) -> None:
 
     printed = Report(console(), Path.cwd())
     for line, style in lines(found):
-        printed.line(line, style, hang=DAY)
+        printed.line(line, style, lead=DAY)
     if not found.items:
         printed.line(_("The profile has no date that matters yet."))

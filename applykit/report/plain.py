@@ -66,13 +66,15 @@ class Report:
         self.console = console
         self.base = base
 
-    def line(self, text: str = "", style: str = "", indent: int = 0, hang: int = 0) -> None:
-        """One paragraph, wrapped at the console's width; what follows “→ ” or “- ” hangs, or as told."""
+    def line(self, text: str = "", style: str = "", indent: int = 0, lead: int = 0) -> None:
+        """One paragraph, wrapped at the console's width; what follows “→ ”, “- ” or `lead` letters hangs."""
         from rich.text import Text
 
-        hang = 2 if text[:2] in ("→ ", "- ") else hang
-        for number, line in enumerate(wrap(visible(text), max(self.console.width - indent - hang, 20))):
-            space = " " * (indent + (hang if number else 0))
+        hang = 2 if text[:2] in ("→ ", "- ") else lead
+        shown = visible(text)
+        rows = wrap(shown[lead:], max(self.console.width - indent - hang, 20))
+        for number, line in enumerate(rows):
+            space = " " * indent + (" " * hang if number else shown[:lead])
             self.console.print(Text(space + line, style=style), soft_wrap=True)
 
     def diagnostics(self, profile: Profile, diagnostics: Sequence[Diagnostic], limit: int = 0) -> None:

@@ -218,7 +218,7 @@ def entered(*rows: str) -> tuple[str, str]:
 
 
 def test_a_slip_in_one_row_moves_no_year_forward(built: Path, tmp_path: Path, run: Run) -> None:
-    """A year outside the period, and an indicator that is not there, leave every other indicator as it was."""
+    """A year outside the period, and an indicator that is not there, leave all others as they were."""
     rows = entered("年度: 2082, 指标: K01, 实绩: 3", "年度: 2029, 指标: K99, 实绩: 3")
     found = standing(run, lay_out(tmp_path / "lab", Case("slips", edits=(rows,)), built))
     assert found["year"] == 2028

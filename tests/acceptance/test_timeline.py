@@ -64,6 +64,15 @@ def test_dates_are_told_in_order_with_how_they_stand(run: Run, small: Path) -> N
     assert (small / "dates.txt").read_text("utf-8") == TOLD
 
 
+def test_words_stay_beside_their_day_in_a_narrow_terminal(
+    run: Run, small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    broken = [line for line in run("timeline", small, *DAY).out.splitlines() if not line[:4].isdigit()]
+    assert broken
+    assert all(line.startswith(" " * 12) and line[12] != " " for line in broken)
+
+
 def test_a_stage_sees_what_it_asks_for(run: Run, small: Path) -> None:
     printed = run("timeline", small, "--stage", "application", *DAY).out
     assert printed == "".join(
