@@ -50,9 +50,7 @@ def stand(
     )
 
 
-def _reported(
-    plan: Plan, now: Mapping[str, Any], held: Mapping[str, Any], period: Period
-) -> Iterator[int]:
+def _reported(plan: Plan, now: Mapping[str, Any], held: Mapping[str, Any], period: Period) -> Iterator[int]:
     """The years with an actual; a slip in an indicator's id or in a year moves no year forward."""
     actuals, role = plan.role("actuals"), plan.role("indicators")
     known = {role.get(row, "id") for _number, row in role.rows(held)}
