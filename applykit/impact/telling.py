@@ -45,7 +45,8 @@ def lines(found: Impact, base: Path) -> Iterator[Line]:
 def _part(title: str, inner: Sequence[Line]) -> Iterator[Line]:
     if inner:
         yield "", "", 0
-        yield f"{title} ({sum(indent == 2 for _text, _style, indent in inner)})", "bold", 0
+        count = sum(indent == 2 for _text, _style, indent in inner)
+        yield _("{title} ({count})").format(title=title, count=count), "bold", 0
         yield from inner
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from applykit.messages import N_, _
-from applykit.model import Programme
+from applykit.model import Level, Programme
+from applykit.report.plain import level_word
 from applykit.revising import Detail, Difference, Revision
 
 KINDS = {
@@ -72,9 +73,8 @@ def _lines(row: Difference) -> Iterator[tuple[str, str, int]]:
     yield text, style, 2
     for detail in row.details:
         words = _("{name}: {before} → {after}")
-        yield words.format(
-            name=aspect(detail), before=detail.before or "—", after=detail.after or "—"
-        ), "", 6  # fmt: skip
+        before, after = (_value(detail, value) for value in (detail.before, detail.after))
+        yield words.format(name=aspect(detail), before=before, after=after), "", 6
     for note in row.notes:
         yield _("Note: {note}").format(note=note), "dim", 6
 
@@ -84,6 +84,10 @@ def aspect(detail: Detail) -> str:
     name, _space, path = detail.aspect.partition(" ")
     said = _(_ASPECTS[name]) if name in _ASPECTS else name
     return f"{said} {path}".strip()
+
+
+def _value(detail: Detail, value: str) -> str:
+    return level_word(Level(value)) if detail.aspect == "level" and value in set(Level) else value or "—"
 
 
 def _named(programme: Programme) -> str:

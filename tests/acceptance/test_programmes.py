@@ -326,6 +326,12 @@ def test_an_id_that_was_withdrawn_is_not_given_again(run: Run, pack: Path) -> No
     assert (found.code, named(found)) == (3, ["programme.yaml:8 programme.change_again"])
 
 
+def test_chinese_stays_chinese(run: Run, profile: Path) -> None:
+    call = ("diff", "demo-workshop@2026.1", "demo-workshop", "--programme-path", PROGRAMMES)
+    assert "要求程度：应当 → 必须" in run("--lang", "zh_CN", "programme", *call).out
+    assert "新增的条目（1）" in run("--lang", "zh_CN", "impact", profile, "--to", "2027.1", *DAY, *NAMED).out
+
+
 def test_impact_as_data(run: Run, profile: Path) -> None:
     found = run("impact", profile, "--to", "2027.1", "--format", "json", *DAY, *NAMED)
     assert found.code == 1

@@ -93,7 +93,7 @@ ROOMS = {
     "diffing": {"building", "differences", "dossier", "errors", "model", "programme"},
     "explanation": {"building", "errors", "layers", "messages", "model", "profile", "programme", "report",
                     "resources", "validation", "workspace"},
-    "revising": {"documents", "errors", "lint", "messages", "model", "programme", "resources", "source",
+    "revising": {"documents", "errors", "lint", "messages", "model", "programme", "report", "resources", "source",
                  "validation"},
     "impact": {"checking", "errors", "messages", "model", "profile", "programme", "report", "resources",
                "revising", "validation"},
