@@ -216,7 +216,7 @@ class _Indicator:
         gone = self.period.elapsed(when)
         if not gone or gone >= 1:
             return None, ""
-        arrives = (base + (actual - base) / gone).quantize(Decimal("0.1"), ROUND_HALF_UP)
+        arrives = (base + (actual - base) / gone).quantize(_finest(base, actual), ROUND_HALF_UP)
         return arrives, (
             f"{FORECAST}：基线 {_n(base)} +（实绩 {_n(actual)} − 基线 {_n(base)}）÷ 至{day_text(when)}"
             f"建设期已过 {percent_text(gone)} = {_n(arrives)}"
@@ -225,6 +225,12 @@ class _Indicator:
 
 def _n(value: Decimal) -> str:
     return number_text(value)
+
+
+def _finest(*values: Decimal) -> Decimal:
+    """The step to which a forecast is told: as fine as what it rests on, a tenth at least."""
+    places = (int(value.normalize().as_tuple().exponent) for value in values)
+    return Decimal(1).scaleb(min(-1, *places))
 
 
 def _rounded(value: Decimal | None) -> Decimal | None:

@@ -246,6 +246,19 @@ def test_of_what_is_to_stay_at_zero_less_is_better(
     assert "没有实绩" not in formula
 
 
+def test_a_forecast_is_as_fine_as_what_it_rests_on(built: Path, tmp_path: Path, run: Run) -> None:
+    """0.08 + (0.05 − 0.08) ÷ 0.667 = 0.035."""
+    row = (
+        "  - {编号: K08, 指标: 重复性, 类别: 能力建设, 单位: '%', 口径: 期末, 基线: '0.08', "
+        "分年目标: [{年度: 2028, 目标值: '0.05'}], 终值: '0.02', "
+        "对应目标: O2, 对应任务: [T2], 数据来源: 台账}\n"
+    )
+    actual = entered("年度: 2028, 指标: K08, 实绩: '0.05', 统计日期: 2028-12-31")
+    edits = (("\n里程碑:\n", f"{row}\n里程碑:\n"), actual)
+    found = standing(run, lay_out(tmp_path / "lab", Case("fine", edits=edits), built))
+    assert of(found["indicators"], "K08")["forecast"] == "0.04"
+
+
 def test_the_baseline_is_among_what_a_dossier_was_made_from(built: Path, tmp_path: Path, run: Run) -> None:
     """Another baseline is another dossier: nothing is left alone as if it were up to date."""
     folder = lay_out(tmp_path / "lab", Case("as it is"), built)
