@@ -185,7 +185,8 @@ def test_years(stands: dict[str, Any]) -> None:
 
 
 def test_changes_and_rectifications(stands: dict[str, Any]) -> None:
-    [change] = stands["changes"]
+    change, *found = stands["changes"]
+    assert [(row["item"], row["verdict"]) for row in found] == [("R1", "新增"), ("R2", "新增")]
     assert {name: change[name] for name in ("item", "field", "before", "after", "verdict", "change")} == {
         "item": "S3", "field": "完成日期", "before": "2028年12月", "after": "2029年3月", "verdict": "推后",
         "change": "C1",
