@@ -235,8 +235,9 @@ def test_a_finding_in_words() -> None:
     assert second["source_note"] == "来源：《管理办法》（二手引述，待核；只提示，不阻断）"
     assert third["source_note"] == "来源：操作性口径"
     assert first["evidence"] == [
-        {"id": "E-01", "number": 1, "title": "任务书", "kind": "规划文件", "page": None, "pages": None},
-    ]
+        {"id": "E-01", "number": 1, "title": "任务书", "kind": "规划文件", "label": "附件 1", "page": None,
+         "pages": None},
+    ]  # fmt: skip
     assert (first["gap"], second["gap"]) == ("无。", "缺少比对；证书不足。")
     assert second["gaps"] == ["缺少比对。", "证书不足"]
     assert (second["owner"], second["due"], second["action"]) == ("丁", date(2026, 12, 1), "补测")
