@@ -12,7 +12,7 @@ import applykit
 from applykit.model import Finding, Profile, Verdict
 from tests.conftest import AS_OF, SAMPLES, Outcome
 
-WANTED = ("standard-text", "sample-certificate", "differences", "project-proof")
+WANTED = ("standard-text", "sample-certificate", "comparison", "project-proof")
 
 
 def finding(profile: Profile, kinds: tuple[str, ...], needed: int = 1) -> Finding:
@@ -34,7 +34,7 @@ def finding(profile: Profile, kinds: tuple[str, ...], needed: int = 1) -> Findin
 def test_kinds_stand_in_the_order_of_their_weight_not_of_the_list(complete: Profile) -> None:
     found = finding(complete, ("比对与不确定度报告", "标准文本", "合作协议"))
     assert found.criterion.evidence_kinds == WANTED
-    assert found.kinds_present == ("standard-text", "differences")
+    assert found.kinds_present == ("standard-text", "comparison")
     assert found.kinds_missing == ("sample-certificate", "project-proof")
     assert found.verdict is Verdict.SATISFIED
 
