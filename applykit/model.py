@@ -24,6 +24,14 @@ def path_text(path: EntryPath) -> str:
     return text
 
 
+def entry_at(data: Mapping[str, Any], path: EntryPath) -> Any:
+    """The entry at a path of names; None where nothing stands there, or something that holds no names."""
+    value: Any = data
+    for part in path:
+        value = value.get(part) if isinstance(value, Mapping) else None
+    return value
+
+
 class Severity(StrEnum):
     """How grave a diagnostic is: an error makes the dossier false or unusable, a warning may be justified."""
 
@@ -77,6 +85,14 @@ class Position:
     line: int
     column: int
     cell: str = ""
+
+
+def nearest_place(positions: Mapping[EntryPath, Position], path: EntryPath) -> Position | None:
+    """Where an entry stands, or the nearest entry around it that has a place."""
+    for end in range(len(path), 0, -1):
+        if path[:end] in positions:
+            return positions[path[:end]]
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -501,10 +517,7 @@ class Profile:
 
     def place(self, path: EntryPath) -> Position:
         """Where an entry stands, or the nearest entry around it, or the top of the profile."""
-        for end in range(len(path), 0, -1):
-            if path[:end] in self.positions:
-                return self.positions[path[:end]]
-        return Position(str(self.path), 1, 1)
+        return nearest_place(self.positions, path) or Position(str(self.path), 1, 1)
 
     def shown(self, path: EntryPath) -> str:
         """The path in the words of the file, with labels where the person typed labels."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from jinja2 import Environment, pass_environment
 
 from applykit.expressions.data import Rows, entry_of, rows_of
+from applykit.expressions.periods import month_end
 
 _LONGEST_NAME = 200
 
@@ -116,11 +117,9 @@ def mentioned_in(environment: Environment, rows: Rows, text: Any, field: str) ->
     return [row for _count, row in sorted(fitting, key=lambda pair: -pair[0])]
 
 
-def month_end(day: Any) -> date | None:
+def last_of_month(day: Any) -> date | None:
     """The last day of the month in which the day lies."""
-    if not isinstance(day, date):
-        return None
-    return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+    return month_end(day) if isinstance(day, date) else None
 
 
 def years_to(start: Any, end: Any) -> int | None:
@@ -174,5 +173,5 @@ def cycles(environment: Environment, rows: Rows, field: str, before: str) -> lis
 FILTERS: dict[str, Callable[..., Any]] = {
     "by": by, "position": position, "find": find, "filled": filled, "repeated": repeated, "bare": bare,
     "nearest": nearest, "abbreviates": abbreviates, "between": between, "mentioned_in": mentioned_in,
-    "month_end": month_end, "years_to": years_to, "median": median, "cycles": cycles,
+    "month_end": last_of_month, "years_to": years_to, "median": median, "cycles": cycles,
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -40,6 +41,11 @@ def years(start: object, end: object) -> list[dict[str, Any]]:
 def months(start: object, end: object) -> list[dict[str, Any]]:
     """The calendar months that hold two days and all between, in the form of `periods`."""
     return _laid_out(start, end, 1)
+
+
+def month_end(month: date) -> date:
+    """The last day of a month."""
+    return month.replace(day=calendar.monthrange(month.year, month.month)[1])
 
 
 def _laid_out(start: object, end: object, months: int) -> list[dict[str, Any]]:

@@ -10,7 +10,16 @@ from typing import Any
 from applykit.expressions import compile_text
 from applykit.expressions.display import day_text, month_text
 from applykit.messages import _
-from applykit.model import Diagnostic, EntryPath, Position, Programme, Related, Severity, path_text
+from applykit.model import (
+    Diagnostic,
+    EntryPath,
+    Position,
+    Programme,
+    Related,
+    Severity,
+    nearest_place,
+    path_text,
+)
 from applykit.profile.typed import Typing
 from applykit.validation.rules import Index, names_for, violations
 from applykit.validation.schema import label_of, rules_at
@@ -44,10 +53,7 @@ class Checks:
 
     def place(self, path: EntryPath) -> Position:
         """Where an entry stands, or the nearest entry around it, or the top of the profile."""
-        for end in range(len(path), 0, -1):
-            if path[:end] in self.typing.positions:
-                return self.typing.positions[path[:end]]
-        return self.start
+        return nearest_place(self.typing.positions, path) or self.start
 
     def _report(
         self,

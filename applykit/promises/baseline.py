@@ -8,19 +8,27 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from applykit.dossier.manifest import Manifest
+from applykit.dossier.manifest import FACTS, Manifest
 from applykit.dossier.reading import opened
 from applykit.dossier.verification import Verification, verification
 from applykit.errors import UnreadableError
 from applykit.evidence.location import locate
-from applykit.model import Diagnostic, EntryPath, Position, Profile, Related, Severity, Stage, path_text
+from applykit.model import (
+    Diagnostic,
+    EntryPath,
+    Position,
+    Profile,
+    Related,
+    Severity,
+    Stage,
+    entry_at,
+    nearest_place,
+    path_text,
+)
 from applykit.profile.typed import Typing
 from applykit.promises.plan import Plan
 from applykit.source import compose
 from applykit.validation.schema import path_label
-
-FACTS = "profile.json"
-"""The profile of a dossier as data."""
 
 _MOST_NAMES = 8
 
@@ -36,10 +44,7 @@ class Baseline:
 
     def place(self, path: EntryPath) -> Position:
         """Where an entry stands in the dossier's profile.json, or the nearest entry around it."""
-        for end in range(len(path), 0, -1):
-            if path[:end] in self.positions:
-                return self.positions[path[:end]]
-        return Position(self.file, 1, 1)
+        return nearest_place(self.positions, path) or Position(self.file, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +64,12 @@ def baseline_path(profile: Profile, plan: Plan) -> Path | None:
 
 def named(profile: Profile, plan: Plan) -> str:
     """The dossier as the profile writes it, or an empty text."""
-    section = profile.data.get(plan.baseline)
-    value = section.get(plan.dossier) if isinstance(section, Mapping) else None
+    return _entered(profile, plan.baseline, plan.dossier)
+
+
+def _entered(profile: Profile, *path: str) -> str:
+    """A text of the profile without the space around it; empty where there is none."""
+    value = entry_at(profile.data, path)
     return value.strip() if isinstance(value, str) else ""
 
 
@@ -83,10 +92,11 @@ def read_baseline(profile: Profile, plan: Plan, stage: Stage, as_of: date) -> Fo
         return Found(None, (teller.fault("baseline.outside", file=written),))
     if place.fault not in ("", "missing_file/folder"):
         return Found(None, (teller.fault("baseline.missing", file=written),))
+    seal = _entered(profile, plan.baseline, plan.seal).lower()
     shown = str(profile.folder / written.replace("\\", "/"))
     try:
         verified = verification(place.path)
-        faults = list(_tampered(verified, teller, written, _seal(profile, plan)))
+        faults = list(_tampered(verified, teller, written, seal))
         if not faults and verified.manifest.programme != profile.programme.id:
             faults = [teller.fault("baseline.programme", file=written, found=verified.manifest.programme,
                                    expected=profile.programme.id)]  # fmt: skip
@@ -110,12 +120,6 @@ def _unreadable(error: UnreadableError, teller: _Teller, written: str) -> Diagno
         "baseline.unreadable", variants.get(error.rule, ""), file=written, problem=problem,
         missing=error.facts.get("file", ""),
     )  # fmt: skip
-
-
-def _seal(profile: Profile, plan: Plan) -> str:
-    section = profile.data.get(plan.baseline)
-    value = section.get(plan.seal) if isinstance(section, Mapping) else None
-    return value.strip().lower() if isinstance(value, str) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +206,7 @@ def strangers(
     """The entries that tell the laboratory and are not as in the baseline, nor changed by approval."""
     for path in plan.same:
         steps: EntryPath = tuple(path.split("."))
-        then, now = _at(baseline.data, steps), _at(profile.data, steps)
+        then, now = entry_at(baseline.data, steps), entry_at(profile.data, steps)
         if then is None or now is None or then == now or path in covered:
             continue
         yield Diagnostic(
@@ -211,10 +215,3 @@ def strangers(
              "line": baseline.place(steps).line, "path": path},
             shown=profile.shown(steps), related=(Related(path, baseline.place(steps), str(then)),),
         )  # fmt: skip
-
-
-def _at(data: Mapping[str, Any], steps: EntryPath) -> Any:
-    value: Any = data
-    for part in steps:
-        value = value.get(part) if isinstance(value, Mapping) else None
-    return value

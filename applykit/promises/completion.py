@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from applykit.expressions.display import number_text, percent_text
 from applykit.promises.money import sums
-from applykit.promises.period import Period
+from applykit.promises.period import Period, rounded
 from applykit.promises.plan import Plan
 from applykit.standing import (
     Completion,
@@ -45,7 +45,7 @@ def _by_indicator(rows: Sequence[IndicatorStanding]) -> Figure:
     known = [(row.id, min(max(row.ratio, Decimal(0)), _ONE)) for row in rows if row.ratio is not None]
     if not known:
         return Figure()
-    value = _rounded(sum((share for _id, share in known), Decimal(0)) / len(rows))
+    value = rounded(sum((share for _id, share in known), Decimal(0)) / len(rows))
     parts = " + ".join(f"{id} {percent_text(share)}" for id, share in known)
     missing = [row.id for row in rows if row.ratio is None and row.actual is None]
     without = [row.id for row in rows if row.ratio is None and row.actual is not None]
@@ -66,7 +66,7 @@ def _by_milestone(rows: Sequence[MilestoneStanding]) -> Figure:
 def _by_task(rows: Sequence[TaskStanding]) -> Figure:
     if not any(row.percent is not None for row in rows):
         return Figure()
-    value = _rounded(sum((row.percent or Decimal(0) for row in rows), Decimal(0)) / len(rows))
+    value = rounded(sum((row.percent or Decimal(0) for row in rows), Decimal(0)) / len(rows))
     parts = " + ".join(f"{row.id} {percent_text(row.percent or Decimal(0))}" for row in rows)
     return Figure(value, f"各项任务完成比例的平均：（{parts}）÷ {len(rows)} 项 = {percent_text(value)}")
 
@@ -78,7 +78,7 @@ def _by_time(rows: Sequence[TaskStanding]) -> Figure:
     if not whole or not any(row.percent is not None for row, _months_of in timed):
         return Figure()
     got = sum(((row.percent or Decimal(0)) * months for row, months in timed), Decimal(0))
-    value = _rounded(got / whole)
+    value = rounded(got / whole)
     parts = " + ".join(
         f"{row.id} {percent_text(row.percent or Decimal(0))} × {months} 个月" for row, months in timed
     )
@@ -102,7 +102,7 @@ def _by_money(plan: Plan, data: Mapping[str, Any]) -> Figure:
 def _part(part: Decimal | int, whole: Decimal | int, what: str, of: str, unit: str) -> Figure:
     if not whole:
         return Figure()
-    value = _rounded(Decimal(part) / Decimal(whole))
+    value = rounded(Decimal(part) / Decimal(whole))
     return Figure(
         value,
         f"{what} {number_text(Decimal(part))} {unit} ÷ {of} {number_text(Decimal(whole))} {unit} = "
@@ -145,7 +145,3 @@ def years(
             ratio=figure.value if known else None,
             formula=figure.formula if known else "",
         )
-
-
-def _rounded(value: Decimal) -> Decimal:
-    return value.quantize(Decimal("0.0001"), ROUND_HALF_UP)

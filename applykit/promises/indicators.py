@@ -10,7 +10,7 @@ from typing import Any
 
 from applykit.expressions.display import day_text, number_text, percent_text
 from applykit.promises.differences import falls
-from applykit.promises.period import Period
+from applykit.promises.period import Period, rounded
 from applykit.promises.plan import Plan, Role, Row
 from applykit.promises.settled import Settled
 from applykit.standing import IndicatorStanding, IndicatorYear, State
@@ -154,7 +154,8 @@ class _Indicator:
                 way = (
                     Way(None, self.way.goal) if self.counted == ANNUAL and not self.way.falling else self.way
                 )
-                share = _rounded(way.share(actual, target)[0])
+                found = way.share(actual, target)[0]
+                share = None if found is None else rounded(found)
             yield IndicatorYear(year, target, actual, share, self._year_state(year, target, actual))
 
     def _year_state(self, year: int, target: Decimal | None, actual: Decimal | None) -> State:
@@ -182,12 +183,12 @@ class _Indicator:
                 return None, ""
             got = sum((value for _year, value in reached), _ZERO)
             share = got / whole
-            return _rounded(share), (
+            return rounded(share), (
                 f"各年实绩合计（{' + '.join(_n(value) for _year, value in reached)}）÷ 各年目标合计"
                 f"（{' + '.join(_n(targets[year]) for year in sorted(targets))}）= {percent_text(share)}"
             )
         found, formula = self.way.share(actual, final)
-        return (None, formula) if found is None else (_rounded(found), formula)
+        return (None, formula) if found is None else (rounded(found), formula)
 
     def _state(self, actual: Decimal | None, yearly: tuple[IndicatorYear, ...]) -> State:
         target, final = self._target(self.year), self.way.goal
@@ -231,7 +232,3 @@ def _finest(*values: Decimal) -> Decimal:
     """The step to which a forecast is told: as fine as what it rests on, a tenth at least."""
     places = (int(value.normalize().as_tuple().exponent) for value in values)
     return Decimal(1).scaleb(min(-1, *places))
-
-
-def _rounded(value: Decimal | None) -> Decimal | None:
-    return None if value is None else value.quantize(Decimal("0.0001"), ROUND_HALF_UP)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
+from applykit.promises.period import rounded
 from applykit.promises.plan import Plan
 from applykit.standing import FundStanding, SpendingStanding
 
@@ -47,7 +48,7 @@ def spending(plan: Plan, data: Mapping[str, Any]) -> tuple[SpendingStanding, ...
             str(account or ""),
             whole := budget.get((account,), Decimal(0)),
             used := spent.get((account,), Decimal(0)),
-            (used / whole).quantize(Decimal("0.0001"), ROUND_HALF_UP) if whole else None,
+            rounded(used / whole) if whole else None,
         )
         for (account,) in dict.fromkeys([*budget, *spent])
     )

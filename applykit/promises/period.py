@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
+
+from applykit.expressions.periods import month_end
+from applykit.model import entry_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Period:
         if self.start is None or self.end is None or self.end < self.start:
             return None
         gone = Decimal((day - self.start).days + 1) / Decimal((self.end - self.start).days + 1)
-        return min(max(gone, Decimal(0)), Decimal(1)).quantize(Decimal("0.0001"), ROUND_HALF_UP)
+        return rounded(min(max(gone, Decimal(0)), Decimal(1)))
 
     def over(self, year: int, day: date) -> bool:
         """Whether a year of the period has ended by a day."""
@@ -38,19 +40,12 @@ class Period:
 
 def period_of(data: Mapping[str, Any], start: str, end: str) -> Period:
     """The period from the paths of its first and last month."""
-    first, last = _at(data, start), _at(data, end)
+    first, last = (entry_at(data, tuple(path.split("."))) for path in (start, end))
     return Period(
         first if isinstance(first, date) else None, month_end(last) if isinstance(last, date) else None
     )
 
 
-def month_end(month: date) -> date:
-    """The last day of a month."""
-    return month.replace(day=calendar.monthrange(month.year, month.month)[1])
-
-
-def _at(data: Mapping[str, Any], path: str) -> Any:
-    value: Any = data
-    for part in path.split("."):
-        value = value.get(part) if isinstance(value, Mapping) else None
-    return value
+def rounded(share: Decimal) -> Decimal:
+    """A share as it is told: to four decimals, which are hundredths of a percent."""
+    return share.quantize(Decimal("0.0001"), ROUND_HALF_UP)

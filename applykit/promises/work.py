@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
-from applykit.promises.period import Period, month_end
+from applykit.expressions.periods import month_end
+from applykit.promises.period import Period, rounded
 from applykit.promises.plan import Plan, Row
 from applykit.promises.settled import Settled
 from applykit.standing import DirectionStanding, MilestoneStanding, State, TaskStanding
@@ -155,4 +156,4 @@ def _worst(own: Sequence[TaskStanding]) -> State:
 def _mean(values: Sequence[Decimal]) -> Decimal | None:
     if not values:
         return None
-    return (sum(values, Decimal(0)) / len(values)).quantize(Decimal("0.0001"), ROUND_HALF_UP)
+    return rounded(sum(values, Decimal(0)) / len(values))

@@ -10,8 +10,9 @@ from typing import Any
 
 from applykit.errors import PackError
 from applykit.expressions import compile_expression, compile_text
-from applykit.model import EntryPath, Profile, Stage, path_text
-from applykit.promises.period import month_end, period_of
+from applykit.expressions.periods import month_end
+from applykit.model import EntryPath, Profile, Stage, entry_at, path_text
+from applykit.promises.period import period_of
 from applykit.promises.plan import plan_of
 from applykit.timeline import Item, Kind, State, Timeline
 from applykit.validation.rules import names_for
@@ -30,7 +31,8 @@ def timeline(profile: Profile, as_of: date, stage: Stage | None = None) -> Timel
     names = {**names_for(profile.data, programme.schema), "as_of": as_of}
     plan = plan_of(programme.folder)
     end = period_of(profile.data, plan.start, plan.end).end
-    owner = " ".join(str(_at(profile.data, path)) for path in plan.same if _at(profile.data, path))
+    known = (entry_at(profile.data, tuple(path.split("."))) for path in plan.same)
+    owner = " ".join(str(entry) for entry in known if entry)
     found: list[Item] = []
     for name, rules in programme.schema.items():
         stages = rules.get("meta", {}).get("stages")
@@ -39,13 +41,6 @@ def timeline(profile: Profile, as_of: date, stage: Stage | None = None) -> Timel
             found += walker.entries(profile.data.get(name), rules, (name,), name)
     ordered = sorted(_numbered(found), key=lambda item: (item.day, item.section, item.path))
     return Timeline(programme.title, owner, as_of, tuple(_marked(ordered, as_of)), end)
-
-
-def _at(data: Mapping[str, Any], path: str) -> object:
-    value: Any = data
-    for part in path.split("."):
-        value = value.get(part) if isinstance(value, Mapping) else None
-    return value
 
 
 class _Walker:
