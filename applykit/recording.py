@@ -16,7 +16,7 @@ from typing import Any
 from applykit import __version__, resources
 from applykit.checking import Checked
 from applykit.dossier import manifest as manifests
-from applykit.dossier.manifest import File, Inputs, Layout, Manifest
+from applykit.dossier.manifest import FACTS, File, Inputs, Layout, Manifest
 from applykit.dossier.verification import input_differences
 from applykit.errors import UnreadableError
 from applykit.evidence import inspect
@@ -29,7 +29,6 @@ from applykit.promises import baseline_files
 from applykit.report.data import report, summary, to_json
 from applykit.workspace import Home, home_of
 
-FACTS = "profile.json"
 WRITING = (
     "docxtpl", "fpdf2", "Jinja2", "lxml", "markdown-it-py", "openpyxl", "Pillow", "pylopdf-fonts-zh-cn",
     "pypdf", "python-docx", "python-pptx", "XlsxWriter",
@@ -116,14 +115,15 @@ def inputs_of(profile: Profile, stage: Stage, documents: Sequence[Document]) -> 
     pictures = _texts(
         found.group(1) for field in fields_with_pictures(profile) for found in _PICTURE.finditer(field.text)
     )
+    looked = dict(_inspected(profile.folder, sorted({*evidence, *pictures})))
     return Inputs(
         profile=tuple(_of_profile(profile.folder, (*profile.files, *baseline_files(profile)))),
         pack=tuple(_read(path, path.name) for path in sorted(profile.programme.folder.glob("*.yaml"))),
         templates=tuple(
             _templates(profile.programme, stage, documents, home_of(profile.folder, profile.programme))
         ),
-        evidence=tuple(_inspected(profile.folder, evidence)),
-        pictures=tuple(_inspected(profile.folder, pictures)),
+        evidence=tuple(looked[name] for name in evidence if name in looked),
+        pictures=tuple(looked[name] for name in pictures if name in looked),
     )
 
 
@@ -197,11 +197,11 @@ def _texts(values: Iterable[object]) -> list[str]:
     return sorted({name for name in names if name})
 
 
-def _inspected(folder: Path, names: Sequence[str]) -> Iterator[File]:
-    """What is there of the files that entries name; what is missing was said in checking."""
+def _inspected(folder: Path, names: Sequence[str]) -> Iterator[tuple[str, File]]:
+    """By name what is there of the files that entries name; what is missing was said in checking."""
     for name, found in zip(names, inspect(folder, names), strict=True):
         if found.sha256:
-            yield File(name, found.size, found.sha256)
+            yield name, File(name, found.size, found.sha256)
 
 
 def report_of(checked: Checked) -> dict[str, Any]:

@@ -6,11 +6,10 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from applykit.dossier.manifest import NAME, Manifest, from_bytes, parse
+from applykit.dossier.manifest import FACTS, NAME, Manifest, from_bytes, parse
 from applykit.dossier.write import MARK
 from applykit.errors import UnreadableError
 
-FACTS = "profile.json"
 Row = Mapping[str, Any]
 
 

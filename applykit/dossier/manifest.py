@@ -12,6 +12,9 @@ from applykit.dossier.names import Unsafe, check_names
 from applykit.errors import UnreadableError
 
 NAME = "manifest.json"
+FACTS = "profile.json"
+"""The profile of a dossier as data."""
+
 FORMAT = 1
 """The first entry of every manifest; a later layout counts on."""
 
