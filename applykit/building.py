@@ -163,8 +163,9 @@ def build(
         )  # fmt: skip
         if same:
             names = tuple(item.name for item in same.manifest.outputs)
-            noted = lint_own(programme, own(), home)
-            return Dossier(folder, names, checked, own(), packed, noted=noted, written=False)
+            templates = own()
+            noted = lint_own(programme, templates, home)
+            return Dossier(folder, names, checked, templates, packed, noted=noted, written=False)
         gathered = gather(profile, chosen, options, as_of, preflight=preflight, checked=checked)
         checked = gathered.checked
         write(place, gathered.artifacts, zipped)

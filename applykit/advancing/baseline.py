@@ -59,8 +59,8 @@ def keep_promise(
         if not name:
             return None
         _refuse_unfit(moved, name, after, as_of, None)
-    _enter(moved, files, name)
     found = verification(moved.folder / name)
+    _enter(moved, files, name, found.seal)
     return Promise(name, _title(moved, found.manifest.stage), found.manifest.as_of, found.seal)
 
 
@@ -141,7 +141,7 @@ def _title(moved: Profile, stage: str) -> str:
     return next((item.title for item in moved.programme.stages if item.id == stage), stage)
 
 
-def _enter(moved: Profile, files: Opened, name: str) -> None:
+def _enter(moved: Profile, files: Opened, name: str, seal: str) -> None:
     """Name the dossier, and its seal, in the profile."""
     plan = plan_of(moved.programme.folder)
     if named(moved, plan) == name and not plan.seal:
@@ -150,5 +150,5 @@ def _enter(moved: Profile, files: Opened, name: str) -> None:
     entries = entries if isinstance(entries, dict) else {}
     entries[plan.dossier] = name
     if plan.seal:
-        entries[plan.seal] = verification(moved.folder / name).seal
+        entries[plan.seal] = seal
     files.put(plan.baseline, entries)
