@@ -78,6 +78,15 @@ def read_once(kind: str, content: bytes, read: Callable[[bytes], T]) -> T:
     return found
 
 
+def code_below(*folders: Path) -> str:
+    """The SHA-256 of all Python code below some folders: what was made by other code is made anew."""
+    state = hashlib.sha256()
+    for folder in folders:
+        for source in sorted(folder.rglob("*.py")):
+            state.update(source.read_bytes())
+    return state.hexdigest()
+
+
 def forget_oldest(folder: str, kept: int, pattern: str = "*") -> None:
     """Keep the newest files of a folder of the cache, so that it does not grow for ever."""
     with contextlib.suppress(OSError):

@@ -8,10 +8,10 @@ from functools import cache
 from pathlib import Path
 
 from applykit import resources
-from applykit.cache import forget_oldest, read_own, write_own
+from applykit.cache import code_below, forget_oldest, read_own, write_own
 from applykit.model import Diagnostic
 
-_LINTED_BY = ("documents", "expressions", "lint", "validation", "wording")
+_LINTED_BY = ("documents", "expressions", "lint", "promises", "standing", "validation", "wording")
 
 _MOST = 100
 """So many packs are remembered; the oldest go first."""
@@ -51,9 +51,4 @@ def _files(folder: Path) -> Iterator[Path]:
 @cache
 def _maker() -> str:
     """The code that lints."""
-    state = hashlib.sha256()
-    package = Path(__file__).parent
-    for room in _LINTED_BY:
-        for source in sorted((package / room).rglob("*.py")):
-            state.update(source.read_bytes())
-    return state.hexdigest()
+    return code_below(*(Path(__file__).parent / room for room in _LINTED_BY))

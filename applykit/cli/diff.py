@@ -31,10 +31,9 @@ def command(
     old: Path, new: Path, programme: str, stage: str, form: str, output: Path | None, as_of: str | None
 ) -> int:
     import applykit
-    from applykit.cli.output import console, day, print_json
+    from applykit.cli.output import day, print_json, print_lines
     from applykit.differences.saying import as_data, lines
     from applykit.diffing import differences_of, write_table
-    from applykit.report.plain import Report
 
     today = day(as_of)
     found, title = differences_of(
@@ -46,9 +45,7 @@ def command(
     if form == "json":
         print_json(as_data(found))
     else:
-        printed = Report(console(), Path.cwd())
-        for line, style, indent in lines(found):
-            printed.line(line, style, indent)
+        printed = print_lines(lines(found))
         if output:
             printed.line(_("Written: {file}").format(file=output))
     return 0 if found.same else 1

@@ -26,12 +26,11 @@ from applykit.messages import N_
 @click.option("--as-of", metavar=N_("DATE"), help=N_("The day to check on (today if not given)."))
 def command(profile: Path, version: str, programme: str, stage: str, form: str, as_of: str | None) -> int:
     import applykit
-    from applykit.cli.output import console, day, print_json
+    from applykit.cli.output import day, print_json, print_lines
     from applykit.errors import InvalidProfileError
     from applykit.impact import impact_of
     from applykit.impact.telling import as_data, lines
     from applykit.model import Severity
-    from applykit.report.plain import Report
 
     old = applykit.load_profile(profile, applykit.load_programme(programme))
     unread = tuple(item for item in old.diagnostics if item.rule.startswith(("yaml.", "text.")))
@@ -43,7 +42,5 @@ def command(profile: Path, version: str, programme: str, stage: str, form: str, 
     if form == "json":
         print_json(as_data(found, base))
     else:
-        printed = Report(console(), base)
-        for line, style, indent in lines(found, base):
-            printed.line(line, style, indent)
+        print_lines(lines(found, base))
     return 0 if found.none else 1

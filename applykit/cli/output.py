@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from applykit.office.fonts import FontState
+    from applykit.report.plain import Report
 
 PLAIN_WIDTH = 80
 T = TypeVar("T")
@@ -95,6 +96,16 @@ def print_bytes(content: bytes) -> None:
     sys.stdout.flush()
     binary.write(content)
     binary.flush()
+
+
+def print_lines(lines: Iterable[tuple[str, str, int]]) -> Report:
+    """Lines with their style and indent on standard output; gives what more can be printed with."""
+    from applykit.report.plain import Report
+
+    printed = Report(console(), Path.cwd())
+    for line, style, indent in lines:
+        printed.line(line, style, indent)
+    return printed
 
 
 def print_diagnostics(diagnostics: Sequence[Diagnostic]) -> None:

@@ -170,8 +170,7 @@ def new(id: str, folder: Path, title: str) -> int:
               help=N_("Form of the report."))  # fmt: skip
 def diff(old: str, new: str, form: str) -> int:
     import applykit
-    from applykit.cli.output import console, print_json
-    from applykit.report.plain import Report
+    from applykit.cli.output import print_json, print_lines
     from applykit.revising import revision_of
     from applykit.revising.telling import as_data, lines
 
@@ -179,7 +178,5 @@ def diff(old: str, new: str, form: str) -> int:
     if form == "json":
         print_json(as_data(found))
     else:
-        printed = Report(console(), Path.cwd())
-        for line, style, indent in lines(found):
-            printed.line(line, style, indent)
+        print_lines(lines(found))
     return 1 if found.differences else 0

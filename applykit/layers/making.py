@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import applykit.documents
 from applykit import resources
-from applykit.cache import read_own, write_own
+from applykit.cache import code_below, read_own, write_own
 from applykit.workspace import Home
 
 if TYPE_CHECKING:
@@ -53,8 +53,4 @@ def _key(choice: Choice, home: Home) -> str:
 @cache
 def _maker() -> str:
     """The code that makes templates."""
-    state = hashlib.sha256()
-    for folder in applykit.documents.__path__:
-        for source in sorted(Path(folder).rglob("*.py")):
-            state.update(source.read_bytes())
-    return state.hexdigest()
+    return code_below(*map(Path, applykit.documents.__path__))
