@@ -12,11 +12,10 @@ from lxml import etree
 from applykit.documents.autowidth import MARK
 from applykit.documents.generate import generate_template
 from applykit.documents.outline import load_outline
-from applykit.documents.readstyle import load_style
 from applykit.documents.render import render
 from applykit.documents.style import HouseStyle
 from applykit.errors import TemplateError
-from tests.unit.test_timeline import STYLE, W
+from tests.unit.test_timeline import W
 
 OUTLINE = """\
 document: small
@@ -38,11 +37,6 @@ chapters:
           - {head: 金额, value: row.amount, width: 20, kind: number, sum: total('amount')}
 """
 PAGE = 8844  # 156 mm in twips
-
-
-@pytest.fixture(scope="module")
-def style() -> HouseStyle:
-    return load_style(STYLE.read_text(encoding="utf-8"), STYLE.name)
 
 
 def table(document: bytes) -> etree._Element:

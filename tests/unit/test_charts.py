@@ -17,16 +17,13 @@ from lxml import etree
 from applykit.documents.generate import generate_template
 from applykit.documents.outline import load_outline
 from applykit.documents.readcharts import CHART_KINDS, ROUND
-from applykit.documents.readstyle import load_style
 from applykit.documents.render import render
 from applykit.documents.style import HouseStyle
 from applykit.errors import TemplateError
-from tests.conftest import ROOT
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-STYLE = ROOT / "templates" / "styles" / "gongwen.yaml"
 DAY = date(2026, 11, 23)
 OUTLINE = """\
 document: small
@@ -56,11 +53,6 @@ EXPECTED = {
     "自筹": {"2027": Decimal(1260), "2028": Decimal(800)},
     "地方 & <财政>": {"2028": Decimal("0.1")},
 }
-
-
-@pytest.fixture(scope="module")
-def style() -> HouseStyle:
-    return load_style(STYLE.read_text(encoding="utf-8"), STYLE.name)
 
 
 def outline(kind: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,13 +14,11 @@ from applykit.documents.contents import Marker, entries_of
 from applykit.documents.fields import fields_of
 from applykit.documents.generate import generate_template
 from applykit.documents.outline import load_outline
-from applykit.documents.readstyle import load_style
 from applykit.documents.render import render
 from applykit.documents.style import HouseStyle
 from applykit.errors import TemplateError
 from applykit.expressions.attachments import bookmark
 
-STYLE = Path(__file__).resolve().parents[2] / "templates" / "styles" / "gongwen.yaml"
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W = f"{{{NAMESPACE}}}"
 OUTLINE = """\
@@ -83,11 +80,6 @@ TOOLS = [
     {"name": "光谱仪", "parts": [], "price": None, "proof": None},
 ]
 EVIDENCE = [{"id": "E-01", "title": "台账"}, {"id": "E-02", "title": "合同"}]
-
-
-@pytest.fixture(scope="module")
-def style() -> HouseStyle:
-    return load_style(STYLE.read_text(encoding="utf-8"), STYLE.name)
 
 
 def made(style: HouseStyle, outline: str = OUTLINE, **context: Any) -> bytes:

@@ -44,11 +44,6 @@ chapters:
 """
 
 
-@pytest.fixture(scope="module")
-def style() -> HouseStyle:
-    return load_style(STYLE.read_text(encoding="utf-8"), STYLE.name)
-
-
 def outline_text(name: str) -> str:
     return (TEMPLATES / "nqsl" / f"{name}.outline.yaml").read_text(encoding="utf-8")
 

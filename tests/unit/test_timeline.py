@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,12 +13,10 @@ from lxml import etree
 from applykit.documents.filters import Hole
 from applykit.documents.generate import generate_template
 from applykit.documents.outline import load_outline
-from applykit.documents.readstyle import load_style
 from applykit.documents.render import render
 from applykit.documents.style import HouseStyle
 from applykit.errors import TemplateError
 
-STYLE = Path(__file__).resolve().parents[2] / "templates" / "styles" / "gongwen.yaml"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 BAR = "A7B7C7"
 
@@ -57,11 +54,6 @@ STOPS = [
     {"id": "S1", "task": "T1", "date": date(2027, 4, 1)},
     {"id": "S2", "task": "T3", "date": date(2027, 1, 1)},
 ]
-
-
-@pytest.fixture(scope="module")
-def style() -> HouseStyle:
-    return load_style(STYLE.read_text(encoding="utf-8"), STYLE.name)
 
 
 def chart(style: HouseStyle, start: Any, end: Any, *, draft: bool = False, **changes: Any) -> Any:

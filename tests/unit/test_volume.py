@@ -12,21 +12,13 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from applykit import resources
 from applykit.assessment import evidence_of
-from applykit.documents.readstyle import load_style
 from applykit.documents.style import HouseStyle
 from applykit.model import Profile
 from applykit.volume import Options, Volume, bind_attachments
 from tests.conftest import AS_OF, Outcome
 
 Run = Callable[..., Outcome]
-
-
-@pytest.fixture(scope="session")
-def style() -> HouseStyle:
-    path = resources.find_template("styles/gongwen.yaml").path
-    return load_style(path.read_text(encoding="utf-8"), str(path))
 
 
 def volume_of(profile: Profile, style: HouseStyle, options: Options | None = None, **more: Any) -> Volume:

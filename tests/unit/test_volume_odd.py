@@ -19,9 +19,7 @@ from applykit.messages import describe
 from applykit.model import Programme
 from applykit.volume import Options, Volume
 from tests.tools import odd_pdfs as odd
-from tests.unit.test_volume import qpdf_finds_nothing, style, volume_of
-
-__all__ = ["style"]
+from tests.unit.test_volume import qpdf_finds_nothing, volume_of
 
 ROW = (
     "  - {{id: {id}, kind: 标准文本, title: {title}, file: evidence/{id}, issuer: 某院, form: 复印件, "
