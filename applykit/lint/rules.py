@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from applykit.errors import ExpressionError
-from applykit.expressions import compile_expression, compile_text, names_in
 from applykit.lint.pack import Pack, child, chosen, entries, fault, text
+from applykit.lint.readable import named, readable, sections
 from applykit.messages import _, did_you_mean
 from applykit.model import Diagnostic, Severity
 from applykit.source import Node
@@ -27,8 +26,7 @@ def lint_rules(pack: Pack) -> list[Diagnostic]:
 class _RulesLint:
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
-        schema = pack.roots.get("profile.yaml")
-        self.sections = set(schema.value) if schema is not None and isinstance(schema.value, dict) else set()
+        self.sections = sections(pack)
         self.clauses = pack.ids("clauses.yaml", "clauses")
         checklists = {
             text(stage, "checklist") for stage in entries(pack.get("programme.yaml", "stages"))
@@ -46,7 +44,7 @@ class _RulesLint:
     def _let(self, let: Node | None, what: str, seen: set[str]) -> Iterator[Diagnostic]:
         """The values of a `let`, each of which sees those above it; their names join what is seen."""
         for name, node in let.value.items() if let is not None and isinstance(let.value, dict) else ():
-            yield from self._expression(node, what, seen)
+            yield from readable(node, what, seen)
             seen.add(name)
 
     def _rule(self, rule: Node, seen: set[str]) -> Iterator[Diagnostic]:
@@ -63,9 +61,9 @@ class _RulesLint:
             seen |= {"item"} if unread or text(rule, "for") not in self.sections else set()
         yield from self._let(child(rule, "let"), what, seen)
         for name in ("when", "that"):
-            yield from self._expression(child(rule, name), what, seen)
+            yield from readable(child(rule, name), what, seen)
         for name in ("message", "remedy"):
-            yield from self._expression(child(rule, name), what, seen, message=True)
+            yield from readable(child(rule, name), what, seen, message=True)
         for node in (child(rule, "at"), *entries(child(rule, "against"))):
             yield from self._place(node, text(rule, "for"), what, seen)
         yield from self._known(rule, what)
@@ -81,27 +79,7 @@ class _RulesLint:
             if not self.pack.has_path(path):
                 yield self._unknown_path(rows, what, path)
         else:
-            yield from self._expression(rows, what, seen | named)
-
-    def _expression(
-        self, node: Node | None, what: str, seen: set[str], *, message: bool = False
-    ) -> Iterator[Diagnostic]:
-        if node is not None and isinstance(node.value, str):
-            yield from self._reads(node, node.value, what, seen, message=message)
-
-    def _reads(
-        self, node: Node, written: str, what: str, seen: set[str], *, message: bool = False
-    ) -> Iterator[Diagnostic]:
-        try:
-            (compile_text if message else compile_expression)(written)
-            unknown = names_in(written, message=message) - seen
-        except ExpressionError as error:
-            yield fault("programme.expression", node, problem=error.facts.get("problem"), text=written)
-            return
-        for name in sorted(unknown):
-            yield fault(
-                "programme.name_unknown", node, what=what, name=name, hint=did_you_mean(name, sorted(seen))
-            )
+            yield from readable(rows, what, seen | named)
 
     def _place(self, node: Node | None, rows: str, what: str, seen: set[str]) -> Iterator[Diagnostic]:
         """`at` and `against`: `section[expression].field`, `.field` of the row, or `=expression`."""
@@ -109,11 +87,11 @@ class _RulesLint:
             return
         place = node.value
         if place.startswith("="):
-            yield from self._reads(node, place[1:], what, seen)
+            yield from readable(node, what, seen, written=place[1:])
             return
         for index in _INDEX.findall(place):
             if not index.isdigit():
-                yield from self._reads(node, index, what, seen)
+                yield from readable(node, what, seen, written=index)
         plain = _INDEX.sub("", place)
         if plain.startswith("."):
             plain = f"{rows}{plain}" if rows in self.sections else plain
@@ -125,13 +103,7 @@ class _RulesLint:
         return fault("programme.path_unknown", node, what=what, path=path, hint=did_you_mean(path, near))
 
     def _known(self, rule: Node, what: str) -> Iterator[Diagnostic]:
-        for item in entries(child(rule, "clauses")):
-            if item.value not in self.clauses:
-                yield fault("programme.clause_unknown", item, what=what, id=item.value)
-        for item in entries(child(rule, "criteria")):
-            if item.value not in self.criteria:
-                hint = did_you_mean(str(item.value), sorted(self.criteria))
-                yield fault("programme.criterion_unknown", item, what=what, id=item.value, hint=hint)
+        yield from named(rule, what, self.clauses, self.criteria)
         check = child(rule, "check")
         if check is not None and not str(check.value).isdigit():
             yield fault(
