@@ -57,6 +57,8 @@ def test_the_wheel_holds_the_data_and_no_tests(wheel: Path) -> None:
         "applykit_templates/styles/gongwen.yaml",
     )
     assert [name for name in wanted if name not in names] == []
+    modules = {path.relative_to(ROOT).as_posix() for path in (ROOT / "applykit").rglob("*.py")}
+    assert modules - set(names) == set()
     assert [name for name in names if name.startswith("tests") or "/build/" in name] == []
 
 
