@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 _DEEPEST = 20
+_PLAIN = frozenset((str, int, float, bool, type(None)))
 
 
 def foreign_values(context: Mapping[str, object]) -> Iterator[Any]:
@@ -17,6 +18,8 @@ def foreign_values(context: Mapping[str, object]) -> Iterator[Any]:
 
 def _within(values: Iterable[object], depth: int) -> Iterator[Any]:
     for value in values:
+        if type(value) in _PLAIN:
+            continue
         if type(value).__module__.startswith("docxtpl.") and hasattr(value, "tpl"):
             yield value
         elif depth < _DEEPEST and isinstance(value, Mapping):

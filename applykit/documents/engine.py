@@ -21,7 +21,7 @@ from applykit.documents.failing import wanted
 from applykit.documents.headings import NAMESPACE, w
 from applykit.documents.opening import check_tags
 from applykit.documents.prepare import prepared
-from applykit.documents.printing import document_environment, property_environment
+from applykit.documents.printing import document_environment, property_template
 from applykit.errors import TemplateError
 from applykit.expressions.budget import budget
 from applykit.expressions.memory import DOCUMENTS
@@ -189,7 +189,7 @@ class Engine(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types
         """A plain text that may hold tags, such as the template's own title."""
         self.seen = context
         try:
-            return property_environment().from_string(written).render(context)
+            return property_template(written).render(context)
         except Exception as error:
             self._fail(error, [written])
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from applykit.documents import mending
@@ -18,9 +16,6 @@ from applykit.documents.markup import check_printable
 from applykit.documents.narrative import PLACEHOLDER
 from applykit.documents.properties import core_properties
 from applykit.expressions.budget import budget
-
-if TYPE_CHECKING:
-    from jinja2 import Template
 
 _TO_LAY_OUT = ("_Applykit", PLACEHOLDER, OPENING, "<w:instrText", "<w:fldSimple")
 """What stands for something that is worked out over the whole document, once it is filled."""
@@ -68,16 +63,11 @@ def _finished(template: Ready, texts: Mapping[str, str]) -> Mapping[str, bytes] 
 def _plain(text: str, context: Mapping[str, object]) -> str:
     if "{" not in text:
         return text
-    made = _property(text).render(context)
+    from applykit.documents.printing import property_template
+
+    made = property_template(text).render(context)
     check_printable(made)
     return made
-
-
-@lru_cache(maxsize=256)
-def _property(text: str) -> Template:
-    from applykit.documents.printing import property_environment
-
-    return property_environment().from_string(text)
 
 
 def _texts(template: Ready, context: Mapping[str, object]) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NoReturn, Self, TypeVar
 
 import yaml
@@ -247,9 +248,8 @@ def read(text: str, file: str, rule: str = "template.outline") -> Node:
 
 def compose(text: str, reading: Reading) -> Node:
     """Compose one YAML document within a reading."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        node = yaml.compose(text, Loader=loader)
+        node = _tree(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = str(getattr(error, "problem", None) or error)
@@ -257,3 +257,9 @@ def compose(text: str, reading: Reading) -> Node:
     if node is None:
         raise reading.error(1, _("the file is empty"))
     return Node(node, reading)
+
+
+@lru_cache(maxsize=16)
+def _tree(text: str) -> yaml.Node | None:
+    """The nodes of a document, which nobody changes: a build asks the same outline for several things."""
+    return yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))

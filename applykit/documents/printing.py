@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from types import BuiltinMethodType, FunctionType, MethodType
 from typing import Any
 
+from jinja2 import Template
 from jinja2.nodes import Expr
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
@@ -70,6 +71,16 @@ def property_environment() -> ImmutableSandboxedEnvironment:
     made.filters.update(FILTERS)
     made.finalize = lambda value: "" if value is None else value
     return made
+
+
+@lru_cache(maxsize=256)
+def property_template(text: str) -> Template:
+    """A plain text with tags, ready to be filled.
+
+    Raises:
+        TemplateSyntaxError: a tag does not read.
+    """
+    return property_environment().from_string(text)
 
 
 def _printed(value: Any) -> Any:

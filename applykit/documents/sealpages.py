@@ -94,7 +94,7 @@ def _times(when: str, each: str, source: str, names: Mapping[str, object]) -> It
 
 def _said(text: str, names: Mapping[str, object]) -> str:
     """A text of the outline with its figures, in one line without the spaces that only spread it."""
-    from applykit.documents.printing import property_environment
+    from applykit.documents.printing import property_template
 
-    made = property_environment().from_string(str(text)).render(names) if "{" in text else str(text)
+    made = property_template(str(text)).render(names) if "{" in text else str(text)
     return "".join(made.split("\u3000")).strip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,10 +27,14 @@ _MOST_SECTIONS = 4
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section's number, such as （一）, and the profile entries that it prints as text or as a table."""
+    """A section's number, such as （一）, and the profile entries that it prints as text or as a table.
+
+    `above` is all that something printed is a part of.
+    """
 
     number: str
     prints: frozenset[str]
+    above: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +49,22 @@ class Place:
 
         None where no section does, or so many that the whole chapter answers.
         """
-        wanted = tuple(entries)
+        wanted = [(entry, _wholes(entry)) for entry in entries]
         found = tuple(
             section.number
             for section in self.sections
-            if any(_prints(section.prints, entry) for entry in wanted)
+            if any(
+                entry in section.above or not wholes.isdisjoint(section.prints) for entry, wholes in wanted
+            )
         )
         return found if len(found) <= _MOST_SECTIONS else ()
 
 
-def _prints(printed: frozenset[str], entry: str) -> bool:
-    """Whether an entry, a part of it, or what it is a part of, is printed."""
+@cache
+def _wholes(entry: str) -> frozenset[str]:
+    """An entry and everything that it is a part of."""
     parts = entry.split(".")
-    wholes = {".".join(parts[: count + 1]) for count in range(len(parts))}
-    return bool(wholes & printed) or any(name.startswith(f"{entry}.") for name in printed)
+    return frozenset(".".join(parts[: count + 1]) for count in range(len(parts)))
 
 
 def chapter_places(
@@ -141,9 +148,10 @@ def _sections(
     count = 0
     for section in chapter.get("sections") or ():
         prints = frozenset(_printed(section.get("blocks")))
+        above = frozenset[str]().union(*map(_wholes, prints)) - prints
         for _time in range(_times(section, names)[0]):
             count += 1
-            yield Section(_section(number, count, levels), prints)
+            yield Section(_section(number, count, levels), prints, above)
 
 
 def _times(part: Mapping[str, Any], data: Mapping[str, Any] | None) -> tuple[int, Mapping[str, Any] | None]:

@@ -72,3 +72,4 @@ def _read(name: str) -> dict[str, CodeType]:
 
 EXPRESSIONS = Store("expressions")
 DOCUMENTS = Store("documents")
+PAGES = Store("pages")

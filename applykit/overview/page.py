@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from applykit import resources
+from applykit.expressions.memory import PAGES
 from applykit.model import Verdict
 from applykit.overview.rows import (
     attachments,
@@ -23,6 +25,8 @@ from applykit.overview.rows import (
 from applykit.resources import Layer
 
 if TYPE_CHECKING:
+    from jinja2 import Template
+
     from applykit.checking import Checked
     from applykit.claims import Index
     from applykit.dossier.manifest import Manifest
@@ -50,15 +54,9 @@ def overview(
     Raises:
         TemplateError: the template, its style or its script is in no layer.
     """
-    from jinja2 import StrictUndefined
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
-
     profile, assessment = checked.profile, checked.assessment
     style, script = (_text(name, among) for name in (_STYLE, _SCRIPT))
-    environment = ImmutableSandboxedEnvironment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    template = environment.from_string(_text(_TEMPLATE, among))
+    template = _template(_text(_TEMPLATE, among))
     laboratory = profile.data.get("lab") or {}
     organization = profile.data.get("organization") or {}
     page = template.render(
@@ -90,6 +88,18 @@ def overview(
         accepted=checked.accepted,
     )
     return page.encode()
+
+
+@lru_cache(maxsize=4)
+def _template(text: str) -> Template:
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    made = ImmutableSandboxedEnvironment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    code = PAGES.code(text, lambda: made.compile(text))
+    return made.template_class.from_code(made, code, made.make_globals(None))
 
 
 def _text(name: str, among: Sequence[Layer] | None) -> str:
