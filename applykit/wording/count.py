@@ -22,7 +22,7 @@ _PICTURE = re.compile(r"!\[([^\]\n]{0,200})\]\([^)\n]{0,500}\)(?:[ \t]?\{[^{}\n]
 _NOTE = re.compile(r"\[\^[^\]\s]{1,50}\]:?")
 _LINK = re.compile(r"\[([^\]\n]{0,200})\]\([^)\n]{0,500}\)")
 _EMPHASIS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|`")
-_LATIN = re.compile(r"[^\s\u1100-\uffff\U00020000-\U0003ffff]+")
+_LATIN = re.compile(r"[^\s\u1100-\U0010ffff]+")
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SINGLE = frozenset("“”‘’—…·×÷±°§①②③④⑤⑥⑦⑧⑨⑩")
 
