@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from applykit.building import Dossier
+    from applykit.building import Dossier, Told
     from applykit.checking import Checked
     from applykit.differences import Comparison
     from applykit.dossier.verification import Verification
@@ -132,7 +132,7 @@ def build(
     pdf: bool = False,
     force: bool = True,
     as_of: date | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Told | None = None,
     preflight: Preflight | None = None,
 ) -> Dossier:
     """Build a stage's documents into a folder, whole or not at all; see `applykit.building`.

@@ -11,7 +11,7 @@ from applykit.dossier.manifest import Layout
 from applykit.model import Artifact, Diagnostic, Document, Pages, Profile
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor, Future
+    from concurrent.futures import Future
 
     from applykit.office.fonts import FontState
     from applykit.office.layout import LaidOut
@@ -84,11 +84,13 @@ def on_pages(
     preflight: Preflight | None = None,
     late: Collection[str] = (),
     again: Again | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Paged:
     """Lay out the Word files of these documents, given in the same order.
 
     Documents whose ids are in `late` print on which pages the others stand: they are made `again` once these
-    are laid out, and are laid out themselves after that.
+    are laid out, and are laid out themselves after that. `progress` is told how many are done, of
+    how many.
 
     Raises:
         ToolMissingError: LibreOffice is not installed.
@@ -101,15 +103,23 @@ def on_pages(
     if preflight:
         preflight(here(fonts_of([item.content for item in artifacts])))
     made = {document.id: artifact for document, artifact in zip(documents, artifacts, strict=True)}
+    # Pages are looked at while others are still laid out.
     with ThreadPoolExecutor(1) as looker:
         first = [document for document in documents if again is None or document.id not in late]
-        laid = _laid_out(profile, first, made, as_of, looker)
+        laid: dict[str, tuple[LaidOut, Future[list[Diagnostic]]]] = {}
+
+        def done(document: Document, result: LaidOut) -> None:
+            laid[document.id] = (result, looker.submit(lambda: list(_found(profile, document, result))))
+            if progress:
+                progress(len(laid), len(documents))
+
+        _lay_out(first, made, as_of, done)
         last = [document for document in documents if document not in first]
         if again and last:
             words = {id: result.document for id, (result, _found) in laid.items()}
             pages = {id: result.pages for id, (result, _found) in laid.items()}
             made |= {document.id: again(document, words, pages) for document in last}
-            laid |= _laid_out(profile, last, made, as_of, looker)
+            _lay_out(last, made, as_of, done)
         found = [item for document in documents for item in laid[document.id][1].result()]
     results = [(document, laid[document.id][0]) for document in documents]
     files = [
@@ -123,25 +133,21 @@ def on_pages(
     return Paged(tuple(files), {document.id: result.pages for document, result in results}, tuple(found))
 
 
-def _laid_out(
-    profile: Profile,
+def _lay_out(
     documents: Sequence[Document],
     made: Mapping[str, Artifact],
     as_of: date,
-    looker: Executor,
-) -> dict[str, tuple[LaidOut, Future[list[Diagnostic]]]]:
-    """The documents by id, each with its findings; pages are looked at while others are still laid out."""
+    done: Callable[[Document, LaidOut], None],
+) -> None:
+    """Lay out these documents; `done` is told of each while others may still be at work."""
     from applykit.office.layout import lay_out
 
     by_name = {made[document.id].name: document for document in documents}
-    laid: dict[str, tuple[LaidOut, Future[list[Diagnostic]]]] = {}
-
-    def done(name: str, result: LaidOut) -> None:
-        document = by_name[name]
-        laid[document.id] = (result, looker.submit(lambda: list(_found(profile, document, result))))
-
-    lay_out({name: made[document.id].content for name, document in by_name.items()}, as_of=as_of, done=done)
-    return laid
+    lay_out(
+        {name: made[document.id].content for name, document in by_name.items()},
+        as_of=as_of,
+        done=lambda name, result: done(by_name[name], result),
+    )
 
 
 def _found(profile: Profile, document: Document, laid: LaidOut) -> Iterator[Diagnostic]:

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 from applykit import __version__
 from applykit.building.chapters import chapter_places, chapter_texts
 from applykit.building.gathering import gather, recorded, templates_of
-from applykit.building.results import Dossier, Gathered, Options
+from applykit.building.results import Dossier, Gathered, Options, Step, Told
 from applykit.checking import check
 from applykit.dossier.write import reserved, write
 from applykit.errors import UsageError
-from applykit.evidence import Progress
 from applykit.layers.status import remember
 from applykit.linting import lint_own
 from applykit.model import Profile
@@ -25,7 +24,7 @@ from applykit.workspace import home_of
 if TYPE_CHECKING:
     from applykit.paging import Preflight
 
-__all__ = ["Dossier", "Gathered", "Options", "build", "chapter_texts", "context_of", "gather"]
+__all__ = ["Dossier", "Gathered", "Options", "Step", "Told", "build", "chapter_texts", "context_of", "gather"]
 
 
 def build(
@@ -42,13 +41,14 @@ def build(
     pdf: bool = False,
     force: bool = True,
     as_of: date,
-    progress: Progress | None = None,
+    progress: Told | None = None,
     preflight: Preflight | None = None,
 ) -> Dossier:
     """Build a stage's documents into a folder, by default build/<programme>-<stage>/ beside the profile.
 
     `archive` packs the same files into one zip beside the folder, named as the submission wants. `compress`
-    makes the bound attachments smaller without loss; `dpi` makes pictures among them coarser. With `force`
+    makes the bound attachments smaller without loss; `dpi` makes pictures among them coarser. `progress` is
+    told of each step how many of its files are done. With `force`
     off nothing is written where the dossier that is there is what would be built.
 
     With `pdf` every Word file is laid out by LibreOffice: its contents get their page numbers, and its PDF
@@ -73,7 +73,8 @@ def build(
     with reserved(folder) as place:
         named = tuple(item.id for item in documents) if only else ()
         options = Options(draft, final, pdf, named, compress, (str(dpi),) if dpi else ())
-        checked = check(profile, chosen, as_of, progress=progress)
+        looking = partial(progress, Step.EVIDENCE) if progress else None
+        checked = check(profile, chosen, as_of, progress=looking)
         documents = documents_present(programme, checked.assessment, only)
         zipped = archive_name(checked.profile, chosen, as_of, place.target.name) if archive else ""
         packed = place.target.with_name(zipped) if zipped else None
@@ -87,7 +88,9 @@ def build(
             templates = own()
             noted = lint_own(programme, templates, home)
             return Dossier(folder, names, checked, templates, packed, noted=noted, written=False)
-        gathered = gather(profile, chosen, options, as_of, preflight=preflight, checked=checked)
+        gathered = gather(
+            profile, chosen, options, as_of, preflight=preflight, checked=checked, progress=progress
+        )
         checked = gathered.checked
         write(place, gathered.artifacts, zipped)
     if home_of(profile.folder).workspace:

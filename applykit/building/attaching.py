@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from applykit.building.chapters import house_style_of
-from applykit.building.results import Options
+from applykit.building.results import Options, Step, Told, step_begun
 from applykit.errors import ConversionError, ToolMissingError
 from applykit.model import Artifact, Diagnostic, Document, DocumentKind, Location, Profile, Stage
 from applykit.workspace import Home
@@ -27,12 +27,18 @@ class _Attachments:
 
 
 def attachments_of(
-    profile: Profile, stage: Stage, documents: Sequence[Document], home: Home, options: Options, as_of: date
+    profile: Profile,
+    stage: Stage,
+    documents: Sequence[Document],
+    home: Home,
+    options: Options,
+    as_of: date,
+    progress: Told | None = None,
 ) -> _Attachments:
     """The attachments are bound before anything else: the documents refer to their pages."""
     for document in documents:
         if document.kind is DocumentKind.ATTACHMENTS:
-            volume = _bound(profile, stage, document, home, options, as_of)
+            volume = _bound(profile, stage, document, home, options, as_of, progress)
             locations = {
                 item.number: Location(
                     volume.parts[item.part - 1].name, item.first, item.last, item.sheet_page
@@ -45,7 +51,13 @@ def attachments_of(
 
 
 def _bound(
-    profile: Profile, stage: Stage, document: Document, home: Home, options: Options, as_of: date
+    profile: Profile,
+    stage: Stage,
+    document: Document,
+    home: Home,
+    options: Options,
+    as_of: date,
+    progress: Told | None,
 ) -> Volume:
     """The bound attachments, in the house style of the stage's documents."""
     from applykit.assessment import evidence_of
@@ -56,6 +68,7 @@ def _bound(
     return bind_attachments(
         profile, chosen, document, house_style_of(profile.programme, stage, home), limits,
         as_of=as_of, draft=options.draft, convert=_converted,
+        progress=step_begun(progress, Step.BINDING, len(chosen)),
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from applykit import __version__
 from applykit.accepting import BINDING, PAGES, SEALS
 from applykit.building.attaching import attachments_of
 from applykit.building.chapters import chapter_places, cited_places
-from applykit.building.results import Gathered, Options
+from applykit.building.results import Gathered, Options, Step, Told, step_begun
 from applykit.checking import Checked, check
 from applykit.dossier.write import MARK
 from applykit.errors import DisclosureError, InvalidProfileError, TemplateError
@@ -46,6 +46,7 @@ def gather(
     *,
     preflight: Preflight | None = None,
     checked: Checked | None = None,
+    progress: Told | None = None,
 ) -> Gathered:
     """Check a profile, unless it was `checked` before, and lay out every file of its dossier, in memory.
 
@@ -75,13 +76,18 @@ def gather(
     home = home_of(profile.folder, profile.programme)
     places = chapter_places(profile.programme, documents_of(profile.programme, stage), home, checked.profile)
     chapters = cited_places(places, checked)
-    bound = attachments_of(checked.profile, stage, documents, home, options, as_of)
+    bound = attachments_of(checked.profile, stage, documents, home, options, as_of, progress)
     laid_out = [document for document in documents if document.kind is DocumentKind.WORD]
     templates = templates_of(profile.programme, documents, home)
     noted = lint_own(profile.programme, templates, home)
     need_chapters(templates, home, places, (one.criterion for one in checked.assessment.findings))
     make = partial(_document, checked, chapters=chapters, locations=bound.locations, as_of=as_of, draft=draft)
-    artifacts = [make(document, template) for document, template in zip(laid_out, templates, strict=True)]
+    filled = step_begun(progress, Step.DOCUMENTS, len(templates))
+    artifacts = []
+    for document, template in zip(laid_out, templates, strict=True):
+        artifacts.append(make(document, template))
+        if filled:
+            filled(len(artifacts), len(templates))
     used = {artifact.name: template for artifact, template in zip(artifacts, templates, strict=True)}
     checked = checked.with_more(_too_long(checked.profile, laid_out, artifacts))
     artifacts += bound.artifacts
@@ -97,7 +103,10 @@ def gather(
             return make(document, origins[document.id], pages=known)
 
         late = [id for id, template in origins.items() if asks_for_pages(template.content)]
-        paged = on_pages(profile, laid_out, artifacts[: len(laid_out)], as_of, preflight, late, again)
+        paged = on_pages(
+            profile, laid_out, artifacts[: len(laid_out)], as_of, preflight, late, again,
+            step_begun(progress, Step.PAGES, len(laid_out)),
+        )  # fmt: skip
         artifacts, pages = [*paged.artifacts, *artifacts[len(laid_out) :]], paged.pages
         checked = checked.with_more(paged.diagnostics, PAGES)
     found = lead(checked, documents, artifacts, chapters, bound.locations, pages, home, as_of)

@@ -2,13 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from enum import Enum
+from functools import partial
 from pathlib import Path
 
 from applykit.checking import Checked
 from applykit.layers import Template
 from applykit.model import Artifact, Diagnostic, Pages
+
+
+class Step(Enum):
+    """What a build spends its time on, in this order; each is counted in files."""
+
+    EVIDENCE = "evidence"
+    BINDING = "binding"
+    DOCUMENTS = "documents"
+    PAGES = "pages"
+
+
+Told = Callable[[Step, int, int], None]
+"""Is told of a step how much of it is done, and of how much."""
+
+
+def step_begun(told: Told | None, step: Step, total: int) -> Callable[[int, int], None] | None:
+    """Says that a step begins; what this returns is told of its progress."""
+    if told is None:
+        return None
+    told(step, 0, total)
+    return partial(told, step)
 
 
 @dataclass(frozen=True, slots=True)

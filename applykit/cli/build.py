@@ -44,7 +44,7 @@ def command(
     as_of: str | None,
 ) -> int:
     import applykit
-    from applykit.cli.output import console, counting, day, print_diagnostics, told_fonts
+    from applykit.cli.output import console, day, print_diagnostics, told_fonts, told_steps
     from applykit.messages.workspaces import layer_title
     from applykit.report.data import relative
     from applykit.report.plain import Report, next_step
@@ -52,22 +52,23 @@ def command(
 
     pack = applykit.load_programme(programme)
     loaded = applykit.load_profile(profile, pack)
-    dossier = applykit.build(
-        loaded,
-        stage=stage,
-        output=output,
-        only=only,
-        draft=draft,
-        final=final,
-        archive=archive,
-        compress=compress,
-        dpi=dpi or 0,
-        pdf=pdf,
-        force=force,
-        as_of=day(as_of),
-        progress=counting(),
-        preflight=told_fonts,
-    )
+    with told_steps() as told:
+        dossier = applykit.build(
+            loaded,
+            stage=stage,
+            output=output,
+            only=only,
+            draft=draft,
+            final=final,
+            archive=archive,
+            compress=compress,
+            dpi=dpi or 0,
+            pdf=pdf,
+            force=force,
+            as_of=day(as_of),
+            progress=told,
+            preflight=told_fonts,
+        )
     checked = dossier.checked
     base = Path.cwd()
     printed = Report(console(), base)

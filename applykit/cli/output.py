@@ -7,6 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -17,7 +18,9 @@ from applykit.model import Diagnostic
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.progress import TaskID
 
+    from applykit.building import Step, Told
     from applykit.office.fonts import FontState
     from applykit.report.plain import Report
 
@@ -56,6 +59,42 @@ def counting() -> Callable[[int, int], None] | None:
             bar.stop()
 
     return told
+
+
+@contextmanager
+def told_steps() -> Iterator[Told | None]:
+    """A bar for each step of a build, on a terminal: what is being done, and how much of it is done."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+    from rich.table import Column
+
+    from applykit.building import Step
+
+    words = {
+        Step.EVIDENCE: _("Looking through the evidence"),
+        Step.BINDING: _("Binding the attachments"),
+        Step.DOCUMENTS: _("Filling in the documents"),
+        Step.PAGES: _("Laying out the pages with LibreOffice"),
+    }
+    # On a narrow terminal the words give way; figures are always whole.
+    bar = Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}", table_column=Column(ratio=3, no_wrap=True, overflow="ellipsis")),
+        BarColumn(bar_width=None, table_column=Column(ratio=1)),
+        MofNCompleteColumn(table_column=Column(no_wrap=True)),
+        console=console(stderr=True), transient=True, expand=True,
+    )  # fmt: skip
+    tasks: dict[Step, TaskID] = {}
+
+    def told(step: Step, done: int, total: int) -> None:
+        if step not in tasks:
+            tasks[step] = bar.add_task(words[step], total=total)
+        bar.update(tasks[step], completed=done, total=total)
+
+    with bar:
+        yield told
 
 
 def followed(items: Iterable[T], total: int, words: str) -> Iterator[T]:

@@ -467,7 +467,8 @@ def test_numerals_that_are_none() -> None:
         ("“质量”——标准…", 9), ("a b c", 3), ("质量 - 标准", 4),
         ("| 年度 | 经费 |\n|---|---:|\n| 2027 | 4,200 |", 6),
         ("![图](a.png){宽=50%}说明", 3),
-            ("[目录](https://example.cn/x)", 2), ("标准\u200b样品", 4), ("20±0.5℃", 4), ("𝒩", 1), ("😀", 1), ("𠮷", 1),
+            ("[目录](https://example.cn/x)", 2), ("标准\u200b样品", 4), ("20±0.5℃", 4),
+        ("\U0001d4a9", 1), ("😀", 1), ("𠮷", 1),
     ],
 )  # fmt: skip
 def test_words_as_word_counts_them(text: str, words: int) -> None:
