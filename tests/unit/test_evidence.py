@@ -74,6 +74,18 @@ def package(name: str, content: bytes = b"<a/>") -> bytes:
     return made.getvalue()
 
 
+def declaring(content: bytes) -> bytes:
+    """The Word document with entities declared in its text, which then reads as before."""
+    made = BytesIO()
+    with ZipFile(BytesIO(content)) as whole, ZipFile(made, "w") as file:
+        for name in whole.namelist():
+            part = whole.read(name)
+            if name == "word/document.xml":
+                part = part.replace(b"?>", b'?><!DOCTYPE a [<!ENTITY b "c">]>', 1)
+            file.writestr(name, part)
+    return made.getvalue()
+
+
 def spoilt(content: bytes, word: bytes) -> bytes:
     """The content with one byte changed behind a word in it."""
     at = content.index(word) + len(word) + 8
@@ -135,6 +147,7 @@ BROKEN: Mapping[str, tuple[str, bytes | None]] = {
     "cut.docx": ("damaged", word()[:-2000]),
     "spoilt.png": ("damaged", spoilt(picture("PNG"), b"IDAT")),
     "spoilt.docx": ("damaged", spoilt(word(), b"word/document.xml")),
+    "entities.docx": ("damaged", declaring(word())),
     "no-document.docx": ("damaged", package("word/document.xml")),
     "noise.pdf": ("damaged", b"%PDF-1.4\n" + bytes(range(256)) * 40 + b"%%EOF"),
     "zero.pdf": ("empty", b""),
