@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, cast
+import re
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, TypeAlias, cast
 
-from applykit.documents.fields import field_begin, field_end, fields_of
+from applykit.documents.fields import Field, field_begin, field_end, fields_of
 from applykit.documents.headings import NAMESPACE, w
 from applykit.errors import TemplateError
+from applykit.expressions import captions
 from applykit.expressions.attachments import MARK, START, bookmark, plain, with_pages
 from applykit.messages import _
 
@@ -18,6 +21,9 @@ if TYPE_CHECKING:
 CAPTION = "_Cap_"
 """How the bookmarks of captions begin; a template that refers to one must hold it."""
 
+Referred: TypeAlias = "Callable[[re.Match[str]], tuple[str, str]]"
+
+_CAPTIONED = re.compile(r"\w\s*[\d\-–—－]+[\s\u3000]+(.*)", re.DOTALL)
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -65,11 +71,77 @@ def link_attachments(
                 text.text = plain(text.text or "")
                 continue
             if run.getparent() is not None:
-                _split(run, starts)
+                _split(run, MARK, partial(_attached, starts=starts))
 
 
-def _split(run: _Element, starts: Mapping[str, _Element]) -> None:
-    """A run as several: fields stand between what is before and after them, all in the run's look."""
+def link_captions(roots: list[_Element], document: _Element) -> None:
+    """Turn marked titles of tables and figures into fields; or plain words where they stand elsewhere."""
+    from lxml import etree
+
+    find = etree.XPath(f"descendant::w:t[contains(., '{captions.START}')]", namespaces={"w": NAMESPACE})
+    names: Mapping[tuple[str, str], str] | None = None
+    for root in roots:
+        for text in cast("list[_Element]", find(root)):
+            run = text.getparent()
+            if run is None or run.tag != w("r") or root is not document:
+                text.text = captions.plain(text.text or "")
+                continue
+            if names is None:
+                names = _caption_names(document)
+            if run.getparent() is not None:
+                _split(run, captions.MARK, partial(_referred, names=names))
+
+
+def _referred(found: re.Match[str], names: Mapping[tuple[str, str], str]) -> tuple[str, str]:
+    name = names.get((found[1], found[2]), "")
+    return name, f"{found[1]} 1" if name else captions.plain(found[0])
+
+
+def _caption_names(document: _Element) -> dict[tuple[str, str], str]:
+    """A bookmark for every caption by its label and title, put there where there is none."""
+    names: dict[tuple[str, str], str] = {}
+    for number, field in enumerate(list(fields_of(document, "SEQ")), start=1):
+        paragraph = next(field.begin.iterancestors(w("p")))
+        label = field.words[1].strip('"')
+        words = "".join(text.text or "" for text in paragraph.iter(w("t")))
+        found = _CAPTIONED.match(words)
+        key = (label, " ".join(found[1].split()) if found else "")
+        if key in names:
+            continue
+        marks = (mark.get(w("name")) or "" for mark in paragraph.iter(w("bookmarkStart")))
+        own = next((name for name in marks if name.startswith(CAPTION)), "")
+        names[key] = own or _surrounded(paragraph, field, f"{CAPTION}text{number}")
+    return names
+
+
+def _surrounded(paragraph: _Element, field: Field, name: str) -> str:
+    """Puts a bookmark around a caption's label and number; gives its name."""
+    first = next(child for child in paragraph if child.tag == w("r"))
+    first.addprevious(paragraph.makeelement(w("bookmarkStart"), {w("id"): "0", w("name"): name}))
+    last = field.texts[-1].getparent() if field.texts else field.begin
+    while last is not None and not any(
+        mark.get(w("fldCharType")) == "end" for mark in last.iter(w("fldChar"))
+    ):
+        last = last.getnext()
+    if last is not None:
+        last.addnext(paragraph.makeelement(w("bookmarkEnd"), {w("id"): "0"}))
+    return name
+
+
+def _ends_field(run: _Element) -> bool:
+    return any(mark.get(w("fldCharType")) == "end" for mark in run.iter(w("fldChar")))
+
+
+def _attached(found: re.Match[str], starts: Mapping[str, _Element]) -> tuple[str, str]:
+    name = bookmark(found[1])
+    return name if name in starts else "", found[2]
+
+
+def _split(run: _Element, mark: re.Pattern[str], referred: Referred) -> None:
+    """A run as several: fields stand between what is before and after them, all in the run's look.
+
+    `referred` gives the bookmark that a mark leads to, or an empty text, and the words shown.
+    """
     from lxml import etree
 
     look = run.find(w("rPr"))
@@ -84,23 +156,24 @@ def _split(run: _Element, starts: Mapping[str, _Element]) -> None:
 
     here = opened()
     for child in [child for child in run if child.tag != w("rPr")]:
-        if child.tag != w("t") or START not in (child.text or ""):
+        if child.tag != w("t") or not mark.search(child.text or ""):
             here.append(child)
             continue
         written = child.text or ""
         done = 0
-        for found in MARK.finditer(written):
+        for found in mark.finditer(written):
             _add_text(here, written[done : found.start()])
             done = found.end()
-            if bookmark(found[1]) not in starts:
-                _add_text(here, found[2])
+            name, shown = referred(found)
+            if not name:
+                _add_text(here, shown)
                 continue
-            xml = field_begin(f"REF {bookmark(found[1])} \\h"), field_end()
+            xml = field_begin(f"REF {name} \\h"), field_end()
             for half, part in enumerate(xml):
                 pieces.extend(etree.fromstring(f'<w:p xmlns:w="{NAMESPACE}">{part}</w:p>'))
                 here = opened()
                 if not half:
-                    _add_text(here, found[2])
+                    _add_text(here, shown)
         _add_text(here, written[done:])
     for piece in pieces:
         if len(piece) > (piece.find(w("rPr")) is not None):

@@ -16,8 +16,9 @@ from applykit.documents.markup import check_printable
 from applykit.documents.narrative import PLACEHOLDER
 from applykit.documents.properties import core_properties
 from applykit.expressions.budget import budget
+from applykit.expressions.captions import START
 
-_TO_LAY_OUT = ("_Applykit", PLACEHOLDER, OPENING, "<w:instrText", "<w:fldSimple")
+_TO_LAY_OUT = ("_Applykit", PLACEHOLDER, OPENING, START, "<w:instrText", "<w:fldSimple")
 """What stands for something that is worked out over the whole document, once it is filled."""
 
 _LISTED = "\n\t\a\f"

@@ -15,7 +15,7 @@ from applykit.documents.captions import count_captions
 from applykit.documents.charts.filling import fill_charts
 from applykit.documents.compiled import CORE, OWN_PROPERTIES, ready
 from applykit.documents.contents import insert_contents
-from applykit.documents.crossrefs import link_attachments, update_references
+from applykit.documents.crossrefs import link_attachments, link_captions, update_references
 from applykit.documents.filling import Filled, assembled, fill
 from applykit.documents.markup import UnprintableError
 from applykit.documents.opening import opened
@@ -69,6 +69,7 @@ def render(
     fit_columns(main.element)
     stories = set_narratives(main, _stories(main), pictures)
     count_captions(main.element, main.styles.element)
+    link_captions([root for _, root in stories], main.element)
     update_references(main.element, name)
     insert_contents(main.element, main.styles.element, _numbering(main))
     _mend(main, stories, _attachment_pages(context))

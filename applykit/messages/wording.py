@@ -123,6 +123,12 @@ RULES = {
     "text.expression/value_near": RuleText(
         N_("{text}: “{name}” is not one of the choices of this entry; did you mean “{nearest}”?"),
         N_("Write “{nearest}”."), _ONCE),
+    "text.expression/caption": RuleText(
+        N_("{text}: no narrative has a table or figure with the title “{name}”"),
+        N_("Write the title as it stands in ![title](file), or behind 表： above the table."), _ONCE),
+    "text.expression/caption_near": RuleText(
+        N_("{text}: no narrative has a table or figure with the title “{name}”; did you mean “{nearest}”?"),
+        N_("Write “{nearest}”."), _ONCE),
     "text.expression/inside": RuleText(
         N_("{text}: a value without entries has no “{name}”"),
         N_("Take one row first (first, last, find), or sum a list with total."), _ONCE),

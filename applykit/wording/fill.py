@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from jinja2 import nodes
@@ -18,17 +18,24 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from applykit.expressions import environment
 from applykit.expressions.attachments import FILTERS as ATTACHMENTS
 from applykit.expressions.attachments import plain
+from applykit.expressions.captions import FILTERS as CAPTIONS
+from applykit.expressions.captions import KNOWN, UnknownCaptionError
+from applykit.expressions.captions import plain as uncaptioned
 from applykit.expressions.display import NOTHING, day_text, display, month_text, number_text
 from applykit.expressions.printing import FILTERS as PRINTING
 from applykit.model import EntryPath, Profile
 from applykit.wording.fields import fields_of
-from applykit.wording.names import FILTERS, Problem, Reader
+from applykit.wording.names import FILTERS, Problem, Reader, nearest
 
 Rules = Mapping[str, Any]
 
 LONGEST_EXPRESSION = 500
 LONGEST_RESULT = 1_000
 _MOST_DIGITS = 30
+_CAPTION = re.compile(
+    r"!\[([^\]\n]{1,500})\]\([^)\n]{1,500}\)|^[ \t]*(?:表|表题|Table)[ \t]*[:：][ \t]*(\S[^\n]{0,500})",
+    re.MULTILINE,
+)
 
 EXPRESSION = re.compile(r"\{\{((?:[^{}\n\0]|\n(?![ \t]*\n)|\{(?!\{)|\}(?!\}))*+)\}\}")
 """What is evaluated; {% … %}, {# … #} and braces that do not close in their paragraph stay as typed."""
@@ -88,7 +95,19 @@ def names_of(profile: Profile) -> dict[str, Any]:
         order = profile.programme.attachment_order(rows, profile.bound)
         bound = range(len(rows)) if profile.bound is None else profile.bound
         names["evidence"] = [{**rows[place], "bound": place in bound} for place in order]
+    names[KNOWN] = cache(partial(captions_of, profile))  # looked for only where one is referred to
     return names
+
+
+def captions_of(profile: Profile) -> dict[str, str]:
+    """图 or 表 for the title of every picture and table of the narratives; of equal titles the first."""
+    known: dict[str, str] = {}
+    for field in fields_of(profile, ("narrative",)):
+        for found in _CAPTION.finditer(field.text):
+            title = " ".join((found[1] or found[2] or "").split())
+            if title:
+                known.setdefault(title, "图" if found[1] else "表")
+    return known
 
 
 def _changed(data: Any, changes: Mapping[EntryPath, str], path: EntryPath) -> Any:
@@ -106,7 +125,7 @@ def fill(
 ) -> Filled:
     """One narrative with its figures; an expression that fails stays as typed, or becomes `failed`.
 
-    `marked` keeps the marks around the numbers of attachments, for documents that lead to them.
+    `marked` keeps the marks around the numbers of attachments and captions, for documents that lead to them.
     """
     parts: list[str] = []
     faults: list[Fault] = []
@@ -122,7 +141,7 @@ def fill(
             faults.append(Fault(found.start(), found.group(), result.kind, facts))
             result = found.group() if failed is None else failed
         elif not marked:
-            result = plain(result)
+            result = uncaptioned(plain(result))
         made += [size, size + len(result)]
         typed += [found.start(), found.end()]
         parts.append(result)
@@ -142,6 +161,8 @@ def evaluate(text: str, names: Mapping[str, Any], schema: Rules) -> str | Proble
     try:
         value = expression(names)
         return _printed(value, kind, years)
+    except UnknownCaptionError as error:
+        return Problem("caption", error.title, nearest(error.title, error.known))
     except Exception as error:  # whatever an expression runs into is the writer's to see, not a crash
         return Problem("failed", str(error) or type(error).__name__)
 
@@ -162,7 +183,7 @@ class _Schema:
 @cache
 def _environment() -> ImmutableSandboxedEnvironment:
     made = environment(undefined="lenient")
-    made.filters.update({**PRINTING, **ATTACHMENTS})
+    made.filters.update({**PRINTING, **ATTACHMENTS, **CAPTIONS})
     made.filters = {name: filter_ for name, filter_ in made.filters.items() if name in FILTERS}
     made.globals.clear()
     return made

@@ -16,8 +16,8 @@ from jinja2 import nodes
 Rules = Mapping[str, Any]
 
 FILTERS = frozenset({
-    "abs", "aged", "amount", "attachment", "cn_month", "count", "d", "day", "default", "find", "first",
-    "flat", "float", "group", "int", "join", "last", "length", "list", "lookup", "map", "max", "min",
+    "abs", "aged", "amount", "attachment", "caption", "cn_month", "count", "d", "day", "default", "find",
+    "first", "flat", "float", "group", "int", "join", "last", "length", "list", "lookup", "map", "max", "min",
     "month", "names", "number", "pluck", "position", "rejectattr", "reverse", "round", "selectattr",
     "share", "sort", "sum", "total", "unique", "where", "yesno", "ym", "ymd",
 })  # fmt: skip
@@ -89,7 +89,7 @@ class Reader:
                 self.years = self.years or rules.get("type") == "year"
                 return known, rules
         labels = (str(rules.get("meta", {}).get("label", "")) for rules in fields.values())
-        self.problems.append(Problem(kind, name, _nearest(name, [*fields, *labels])))
+        self.problems.append(Problem(kind, name, nearest(name, [*fields, *labels])))
         return name, None
 
     def _entry(self, kind: Rules | None, name: str) -> tuple[str, Rules | None]:
@@ -116,7 +116,7 @@ class Reader:
         kind = self.read(node.node)
         name = node.name
         if name not in FILTERS or (name == "map" and node.args):
-            self.problems.append(Problem("filter", name, _nearest(name, FILTERS)))
+            self.problems.append(Problem("filter", name, nearest(name, FILTERS)))
             return None
         for argument in [*node.args, *(pair.value for pair in node.kwargs)]:
             self.read(argument)
@@ -151,7 +151,7 @@ class Reader:
         items = node.items if isinstance(node, (nodes.List, nodes.Tuple)) else [node]
         for item in items if choices else []:
             if isinstance(item, nodes.Const) and item.value not in choices:
-                near = _nearest(str(item.value), map(str, choices))
+                near = nearest(str(item.value), map(str, choices))
                 self.problems.append(Problem("value", str(item.value), near))
 
 
@@ -180,7 +180,7 @@ def _result(name: str, kind: Rules | None, field: Rules | None) -> Rules | None:
     )
 
 
-def _nearest(name: str, known: Iterable[str]) -> str:
+def nearest(name: str, known: Iterable[str]) -> str:
     found = difflib.get_close_matches(name, [word for word in known if word], n=1, cutoff=0.5)
     return found[0] if found else ""
 

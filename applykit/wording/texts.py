@@ -82,6 +82,6 @@ def _short(expression: str) -> str:
 
 
 def _variant(kind: str, nearest: str) -> str:
-    if kind in ("name", "field", "filter", "value"):
+    if kind in ("name", "field", "filter", "value", "caption"):
         return f"{kind}_near" if nearest else kind
     return "" if kind == "failed" else kind

@@ -13,10 +13,12 @@ from lxml import etree
 from applykit.documents.contents import Marker, entries_of
 from applykit.documents.fields import fields_of
 from applykit.documents.generate import generate_template
+from applykit.documents.narrative import Narrative
 from applykit.documents.outline import load_outline
 from applykit.documents.render import render
 from applykit.documents.style import HouseStyle
 from applykit.errors import TemplateError
+from applykit.expressions import captions
 from applykit.expressions.attachments import bookmark
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -195,6 +197,27 @@ def test_without_a_list_an_attachment_is_a_plain_number(style: HouseStyle) -> No
     document = made(style, outline)
     assert "3 万元，附件 2、附件 1。" in lines(document)
     assert [field.words[1][:5] for field in fields_of(root_of(document), "REF")] == ["_Cap_"] * 2
+
+
+def test_a_narrative_refers_to_its_own_pictures_and_tables_by_title(style: HouseStyle) -> None:
+    outline = OUTLINE.replace(
+        "  - id: tools\n", "  - id: text\n    title: 正文\n    blocks: [narrative: story]\n  - id: tools\n"
+    )
+    table = "表：分年度经费\n\n| 年 | 元 |\n|---|---|\n| 1 | 2 |"
+    story = f"见{said('表', '分年度经费')}和{said('图', '别处的图')}。\n\n{table}"
+    document = made(style, outline, story=Narrative(story))
+    assert "见表 2-1和图“别处的图”。" in lines(document)
+    assert "表 2-1　分年度经费" in lines(document)
+    (field,) = [one for one in fields_of(root_of(document), "REF") if one.result == "表 2-1"]
+    assert (
+        sum(mark.get(f"{W}name") == field.words[1] for mark in root_of(document).iter(f"{W}bookmarkStart"))
+        == 1
+    )
+
+
+def said(label: str, title: str) -> str:
+    """What the filter `caption` makes of a title."""
+    return f"{captions.START}{label}{captions.MIDDLE}{title}{captions.END}"
 
 
 def test_an_unknown_attachment_is_named_with_the_words_around(style: HouseStyle) -> None:

@@ -298,6 +298,7 @@ def test_repeated_paragraph_is_named_with_the_other_place() -> None:
         ("{{ lab.deputies }}", "顾怀瑾、贺云峥"),
         ("{{ (partners | find('id', 'P1')).name }}", "江澜理工大学"),
         ("{{ 7*7 }}", "49"),
+        ("{{ '总体技术路线' | caption }}", "\ufdd3图\ufdd4总体技术路线\ufdd5"),
         ("{{ '{' }}% if %} {% if x %} {# y #} {{", "{% if %} {% if x %} {# y #} {{"),
         ("{{ 7 *\n7 }} 和 {{ 7\n\n}}", "49 和 {{ 7\n\n}}"),
     ],
@@ -318,7 +319,7 @@ def test_values_are_not_evaluated_again_and_other_fields_stay_as_typed() -> None
 
 
 def test_profile_without_expressions_is_returned_as_it_is() -> None:
-    assert filled(sample("complete")) is sample("complete")
+    assert filled(sample("quickstart")) is sample("quickstart")
 
 
 FAULTS = [
@@ -327,6 +328,8 @@ FAULTS = [
     ("{{ lab.nmae }}", "field_near", "name"),
     ("{{ staff | total('moths') }}", "field_near", "months"),
     ("{{ staff | cuont }}", "filter_near", "count"),
+    ("{{ '总体技术路线图' | caption }}", "caption_near", "总体技术路线"),
+    ("{{ '没有的图' | caption }}", "caption", ""),
     ("{{ staff | map('length') }}", "filter_near", "map"),
     ("{{ staff | where('degree', '博土') | count }}", "value_near", "博士"),
     ("{{ lab.cutoff.yaer }}", "inside", ""),
