@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import DecodedStreamObject, NameObject, StreamObject, TextStringObject
 
 import applykit
 from applykit.documents.style import HouseStyle
@@ -203,6 +204,27 @@ def test_files_inside_are_named(tmp_path: Path, programme: Programme, style: Hou
         f"evidence.stripped/{what}" for what in ("embedded", "portfolio", "xfa", "active")
     ]
     assert b"EmbeddedFile" not in bytes(volume.parts[0].content)
+
+
+def test_what_lies_in_another_file_is_not_fetched(
+    tmp_path: Path, programme: Programme, style: HouseStyle
+) -> None:
+    """A stream may name a file that holds its content; a volume names none."""
+    writer = PdfWriter(clone_from=BytesIO(odd.odd_pages()["plain"]))
+    outside = {"/F": TextStringObject("/etc/hostname"), "/FFilter": NameObject("/ASCIIHexDecode")}
+    stream = DecodedStreamObject()
+    stream.set_data(b"0 0 10 10 re f")
+    stream.update({NameObject(name): value for name, value in outside.items()})
+    writer.pages[0][NameObject("/Contents")] = writer._add_object(stream)
+    made = BytesIO()
+    writer.write(made)
+    assert b"/etc/hostname" in made.getvalue()
+    volume = bound({"a.pdf": made.getvalue()}, tmp_path, programme, style)
+    reader = reader_of(volume)
+    kept = [reader.get_object(number) for number in range(1, int(reader.trailer["/Size"]))]
+    streams = [one for one in kept if isinstance(one, StreamObject)]
+    assert [one for one in streams if outside.keys() & one.keys()] == []
+    assert b"/etc/hostname" not in bytes(volume.parts[0].content)
 
 
 def test_links_and_bookmarks_lead_to_their_pages(
