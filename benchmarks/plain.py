@@ -23,14 +23,15 @@ def main(folder: Path) -> None:
     validator = Validator(schema)
     if not validator.validate(profile):
         raise SystemExit(f"the plain script finds faults: {validator.errors}")
-    from applykit.documents.filters import FILTERS
-    from applykit.expressions.data import FILTERS as DATA_FILTERS
+    from applykit.documents.printing import document_environment
 
+    known = document_environment()
     for name in ("a", "b"):
         context = pickle.loads((folder / f"{name}.pickle").read_bytes())
         environment = Environment(autoescape=True, undefined=StrictUndefined)
-        environment.filters.update(DATA_FILTERS)
-        environment.filters.update(FILTERS)
+        environment.filters.update(known.filters)
+        environment.tests.update(known.tests)
+        environment.globals.update(known.globals)
         template = DocxTemplate(folder / f"{name}.docx")
         template.render(context, environment, autoescape=True)
         template.save(folder / f"{name}.out.docx")
