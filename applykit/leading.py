@@ -47,9 +47,9 @@ def lead(
     from applykit.documents.sealpages import bookmarked_seals
 
     programme = checked.profile.programme
-    content = {item.name: item.content for item in artifacts}
+    files = {item.name: item for item in artifacts}
     laid = {
-        document.id: (content[f"{document.name}.docx"], pages[document.id])
+        document.id: (files[f"{document.name}.docx"].content, pages[document.id])
         for document in documents
         if document.id in pages
     }

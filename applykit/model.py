@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import mmap
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -11,6 +12,8 @@ from typing import Any
 
 PROGRAMME_VERSION = "programme_version"
 """The entry of every profile that names the version of the programme's pack it was written for."""
+
+_PIECE = 1 << 20
 
 EntryPath = tuple[str | int, ...]
 """A place in the profile: ("funding", 1, "amount")."""
@@ -630,11 +633,24 @@ class Pages:
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """One finished file of a dossier, held in memory until everything exists.
+    """One finished file of a dossier, held until everything exists; a large one in a temporary file, mapped.
 
     What another program made, such as a PDF by LibreOffice, is not `reproducible` byte for byte.
     """
 
     name: str
-    content: bytes
+    data: bytes | mmap.mmap
     reproducible: bool = True
+
+    @property
+    def content(self) -> bytes:
+        """Its bytes, in memory."""
+        return bytes(self.data)
+
+    def pieces(self) -> Iterator[memoryview]:
+        """Its bytes a little at a time; those of a mapped file do not stay in memory."""
+        for start in range(0, len(self.data), _PIECE):
+            with memoryview(self.data) as whole, whole[start : start + _PIECE] as piece:
+                yield piece
+            if isinstance(self.data, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+                self.data.madvise(mmap.MADV_DONTNEED, start, _PIECE)

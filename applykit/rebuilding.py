@@ -54,8 +54,8 @@ def rebuilt(found: Verification, profile: Profile) -> Verification:
         inputs = inputs_of(profile, stage, documents)
         changed = tuple(input_differences(then.inputs, inputs))
         return replace(found, rebuilt=Rebuilt(profile.path, changed, errors=len(error.diagnostics)))
-    contents = {artifact.name: artifact.content for artifact in artifacts}
-    now = manifests.from_bytes(contents[manifests.NAME])
+    made = {artifact.name: artifact for artifact in artifacts}
+    now = manifests.from_bytes(made[manifests.NAME].content)
     before = {item.name: item for item in then.outputs}
     after = {item.name: item for item in now.outputs}
     outputs: list[str] = []
@@ -66,7 +66,7 @@ def rebuilt(found: Verification, profile: Profile) -> Verification:
             if old and new and (old.sha256 == new.sha256 or not old.reproducible):
                 continue
             there = name not in found.changed and dossier.sizes.get(name, MOST_READ + 1) <= MOST_READ
-            same = there and _same_content(dossier.read(name), contents.get(name, b""))
+            same = there and name in made and _same_content(dossier.read(name), made[name].content)
             (repacked if same else outputs).append(name)
     return replace(
         found,

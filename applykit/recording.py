@@ -48,8 +48,10 @@ def record(manifest: Manifest, more: Sequence[Artifact] = ()) -> Artifact:
 
 
 def _output(item: Artifact) -> File:
-    digest = sha256(item.content).hexdigest()
-    return File(item.name, len(item.content), digest, reproducible=item.reproducible)
+    digest = sha256()
+    for piece in item.pieces():
+        digest.update(piece)
+    return File(item.name, len(item.data), digest.hexdigest(), reproducible=item.reproducible)
 
 
 def manifest_of(

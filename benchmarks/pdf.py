@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -24,16 +24,22 @@ import applykit
 from applykit import resources
 from applykit.office import program
 from applykit.office.findings import page_findings
-from applykit.office.layout import lay_out
+from applykit.office.layout import LaidOut, lay_out
 
 DAY = date(2026, 11, 23)
 
 
 def laid_out(documents: Mapping[str, bytes]) -> int:
-    """Everything that `build --pdf` adds to a build; the number of pages."""
-    laid = lay_out(documents, as_of=DAY)
-    for name, result in laid.items():
-        list(page_findings(name, result))
+    """Everything that `build --pdf` adds to a build, in the same order; the number of pages."""
+    with ThreadPoolExecutor(1) as looker:
+        looks = []
+
+        def done(name: str, result: LaidOut) -> None:
+            looks.append(looker.submit(lambda: list(page_findings(name, result))))
+
+        laid = lay_out(documents, as_of=DAY, done=done)
+        for look in looks:
+            look.result()
     return sum(len(result.pages.labels) for result in laid.values())
 
 

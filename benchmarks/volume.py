@@ -20,6 +20,7 @@ from evidence import PAGES, prepare
 
 import applykit
 from applykit import resources
+from applykit.model import Artifact
 
 DAY = date(2026, 11, 23)
 PEAK = """
@@ -47,7 +48,8 @@ def bound(folder: str | Path) -> int:
     volume = bind_attachments(profile, evidence_of(profile), document, style, Options(), as_of=DAY)
     with tempfile.TemporaryFile() as file:
         for part in volume.parts:
-            file.write(part.content)
+            for piece in Artifact(part.name, part.content).pieces():
+                file.write(piece)
     return sum(part.pages for part in volume.parts)
 
 

@@ -45,7 +45,7 @@ def attachments_of(
                 )
                 for item in volume.attachments
             }
-            files = tuple(Artifact(part.name, bytes(part.content)) for part in volume.parts)
+            files = tuple(Artifact(part.name, part.content) for part in volume.parts)
             return _Attachments(files, locations, volume.diagnostics)
     return _Attachments()
 

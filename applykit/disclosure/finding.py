@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from applykit.disclosure.makers import makers_of
-from applykit.disclosure.passages import SHORTEST_IN_BYTES, Passage, everything, passages
+from applykit.disclosure.passages import SHORTEST_IN_BYTES, Passage, everything, is_searched, passages
 from applykit.layers import Template
 from applykit.messages import N_, _
 from applykit.messages.workspaces import layer_title
@@ -57,7 +57,7 @@ def disclosures(
 
 
 def _in_file(artifact: Artifact, template: Template | None, search: Search) -> Iterator[Diagnostic]:
-    if not search.parties:
+    if not search.parties or not is_searched(artifact.name):
         return
     here = search.among(everything(artifact.name, artifact.content))
     if not here.parties:

@@ -49,6 +49,11 @@ class Passage:
     text: str
 
 
+def is_searched(name: str) -> bool:
+    """Whether a file of this name is one whose texts are looked through."""
+    return PurePosixPath(name).suffix.lower() in (*_OFFICE, *_PLAIN)
+
+
 def everything(name: str, content: bytes) -> str:
     """All that a finished file says as one text, a line for each passage."""
     return "\n".join(passage.text for passage in _passages(name, content, placed=False))

@@ -46,4 +46,7 @@ def _entry(name: str) -> zipfile.ZipInfo:
 
 def _fill(archive: zipfile.ZipFile, artifacts: Sequence[Artifact]) -> None:
     for artifact in artifacts:
-        archive.writestr(_entry(artifact.name), artifact.content)
+        large = len(artifact.data) >= 1 << 31
+        with archive.open(_entry(artifact.name), "w", force_zip64=large) as there:
+            for piece in artifact.pieces():
+                there.write(piece)

@@ -80,7 +80,7 @@ def write(place: Reserved, artifacts: Sequence[Artifact], archive: str = "") -> 
         for artifact in artifacts:
             path = place.fresh / artifact.name
             path.parent.mkdir(parents=True, exist_ok=True)
-            _write_file(path, artifact.content)
+            _write_file(path, artifact)
         zipped = place.target.with_name(archive) if archive else None
         if zipped:
             if zipped.exists() and not _is_archive(zipped):
@@ -170,9 +170,10 @@ def _is_archive(path: Path) -> bool:
         return False
 
 
-def _write_file(path: Path, content: bytes) -> None:
+def _write_file(path: Path, artifact: Artifact) -> None:
     with path.open("wb") as file:
-        file.write(content)
+        for piece in artifact.pieces():
+            file.write(piece)
         file.flush()
         os.fsync(file.fileno())
 

@@ -70,7 +70,7 @@ class Instance:
             (folder / name).mkdir(parents=True)
         for source, job in zip(sources, jobs, strict=True):
             source.write_bytes(job.content)
-        write_settings(folder / "profile")
+        write_settings(folder / "profile", program.build_id(soffice))
         self._process = _started(
             [str(soffice), f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless",
              "--norestore", "--nolockcheck", "--nodefault", "--nologo", "--convert-to", _EXPORT,
@@ -86,6 +86,8 @@ class Instance:
             return False
         now = time.monotonic()
         done = self._ready()
+        if done == len(self.jobs):
+            return False  # what it would still do is take its documents apart
         if done > self._done:
             self._done, self._moved = done, now
         if now - self._moved > self._limits.seconds:

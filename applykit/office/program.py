@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -62,6 +63,17 @@ def version(program: Path) -> str:
     except (OSError, subprocess.TimeoutExpired):
         return ""
     return " ".join(done.stdout.split()[:2])
+
+
+def build_id(program: Path) -> str:
+    """What an installed LibreOffice calls its build; an empty text where that is not written beside it."""
+    beside = program.resolve().parent
+    for path in (beside / "versionrc", beside / "version.ini", beside.parent / "Resources" / "versionrc"):
+        with contextlib.suppress(OSError):
+            for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
+                if line.startswith("buildid="):
+                    return line.removeprefix("buildid=").strip()
+    return ""
 
 
 def environment(folder: Path, fonts: Path | None) -> dict[str, str]:

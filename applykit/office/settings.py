@@ -31,8 +31,12 @@ _SETTINGS = (
 )  # fmt: skip
 
 
-def write_settings(folder: Path) -> None:
-    """Make `folder` a LibreOffice user profile that holds nothing but these settings."""
+def write_settings(folder: Path, version: str = "") -> None:
+    """Make `folder` a LibreOffice user profile that holds nothing but these settings.
+
+    `version` is what LibreOffice calls its own build: a profile that names another one, or none, makes it
+    look through its extensions and start a second time.
+    """
     items = "".join(
         f'<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse">'
         f"<value>{value}</value></prop></item>\n"
@@ -41,3 +45,6 @@ def write_settings(folder: Path) -> None:
     (folder / "user").mkdir(parents=True)
     text = f"{_HEAD}{items}</oor:items>\n"
     (folder / "user" / "registrymodifications.xcu").write_text(text, encoding="utf-8")
+    if version:
+        (folder / "user" / "extensions").mkdir()
+        (folder / "user" / "extensions" / "buildid").write_text(version, encoding="utf-8")

@@ -11,11 +11,10 @@ from applykit.evidence import Inspected, Progress, inspect
 from applykit.evidence.entries import Entries
 from applykit.messages import text
 from applykit.model import Diagnostic, Document, Evidence, Profile, Severity
-from applykit.volume.results import Converter, Heading, Options, Paper, Volume
+from applykit.volume.results import Converter, Heading, Options, Paper, Remark, Volume
 
 if TYPE_CHECKING:
     from applykit.documents.style import HouseStyle
-    from applykit.volume.binding import Remark
 
 _MEGABYTE = 1 << 20
 _ERRORS = ("unbound", "too_large")

@@ -103,6 +103,16 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """What turned out about a file while it was bound: the second half of a rule's name, and its facts."""
+
+    place: int
+    rule: str
+    variant: str = ""
+    facts: tuple[tuple[str, object], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Volume:
     """The bound attachments; `diagnostics` are about files as they turned out in binding."""
 

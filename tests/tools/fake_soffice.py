@@ -3,7 +3,7 @@
 
 `hang` never ends and has a child that never ends; `crash` ends at once; `refuse` writes nothing; `garbage` writes
 what is no PDF; `grow` takes more and more memory; `once hang` (and so on) does so at the first try only.
-Everything else becomes a PDF of one page.
+`linger` becomes a PDF, and what should end then goes on. Everything else becomes a PDF of one page.
 """
 
 from __future__ import annotations
@@ -46,6 +46,10 @@ def main() -> int:
             time.sleep(600)
             return len(held)
         (target / f"{source.stem}.pdf").write_bytes(b"garbage" if wish.startswith("garbage") else PAGE)
+        if wish.startswith("linger"):
+            with log.with_suffix(".pids").open("a", encoding="utf-8") as file:
+                file.write(f"{os.getpid()}\n")
+            time.sleep(600)
     return 0
 
 

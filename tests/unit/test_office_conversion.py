@@ -13,7 +13,8 @@ import psutil
 import pytest
 
 from applykit.errors import ConversionError, ToolMissingError
-from applykit.office import convert, slots
+from applykit.office import convert, program, slots
+from applykit.office.settings import write_settings
 from tests.conftest import ROOT
 
 FAKE = ROOT / "tests" / "tools" / "fake_soffice.py"
@@ -79,6 +80,26 @@ def test_a_document_that_fails_is_tried_twice_and_named_and_ends_no_other(
     assert tries(log).count(wish) == 2
     if wish == "hang":
         assert alive(log) == []
+
+
+def test_one_that_has_made_its_last_pdf_is_not_waited_for(log: Path) -> None:
+    wished = {"a.docx": b"good a", "b.docx": b"refuse", "c.docx": b"good c", "d.docx": b"linger"}
+    with pytest.raises(ConversionError) as caught:
+        convert(wished, instances=1, timeout=120)
+    assert list(caught.value.converted) == ["a.docx", "c.docx", "d.docx"]
+    assert alive(log) == []
+
+
+@pytest.mark.parametrize("place", ["program/versionrc", "Resources/versionrc"])
+def test_a_profile_names_the_build_that_starts_with_it(tmp_path: Path, place: str) -> None:
+    soffice = tmp_path / "program" / "soffice"
+    soffice.parent.mkdir()
+    soffice.touch()
+    assert program.build_id(soffice) == ""
+    (tmp_path / place).parent.mkdir(exist_ok=True)
+    (tmp_path / place).write_text("[Version]\nAllLanguages=zh-CN\nbuildid=40(Build:2)\n", encoding="utf-8")
+    write_settings(tmp_path / "profile", program.build_id(soffice))
+    assert (tmp_path / "profile/user/extensions/buildid").read_text(encoding="utf-8") == "40(Build:2)"
 
 
 @pytest.mark.parametrize("wish", ["crash", "refuse", "garbage", "hang", "grow"])

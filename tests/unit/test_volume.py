@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from pypdf import PdfReader
 
 from applykit.assessment import evidence_of
 from applykit.documents.style import HouseStyle
-from applykit.model import Profile
+from applykit.model import Artifact, Profile
 from applykit.volume import Options, Volume, bind_attachments
 from tests.conftest import AS_OF, Outcome
 
@@ -42,6 +43,16 @@ def qpdf_finds_nothing(content: Any, folder: Path) -> None:
 def whole(complete: Profile, style: HouseStyle) -> Volume:
     """The complete sample, bound."""
     return volume_of(complete, style)
+
+
+def test_a_part_is_handed_on_a_piece_at_a_time(tmp_path: Path) -> None:
+    (tmp_path / "large").write_bytes(bytes(range(256)) * 10_000)
+    with (tmp_path / "large").open("rb") as file:
+        mapped = Artifact("large", mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+    pieces = [bytes(piece) for piece in mapped.pieces()]
+    assert [len(piece) for piece in pieces] == [1 << 20, 1 << 20, 2_560_000 - (2 << 20)]
+    assert b"".join(pieces) == (tmp_path / "large").read_bytes() == mapped.content
+    assert list(Artifact("empty", b"").pieces()) == []
 
 
 def test_every_page_says_its_number(whole: Volume, tmp_path: Path) -> None:
