@@ -93,7 +93,8 @@ def seal_table(checked: Checked, plan: Plan, home: Home, as_of: date, draft: boo
 
     laboratory = checked.profile.data.get("lab") or {}
     title = str(laboratory.get("short_name") or laboratory.get("name") or checked.profile.programme.title)
-    return (Artifact(NAME, table_of(plan, title, as_of, draft=draft, among=home.layers)),)
+    table = table_of(plan, title, as_of, draft=draft, style=home.style[0], among=home.layers)
+    return (Artifact(NAME, table),)
 
 
 def overview_of(checked: Checked, found: Lead, manifest: Manifest, home: Home) -> Artifact:

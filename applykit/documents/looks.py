@@ -45,6 +45,7 @@ class ParagraphStyle:
     colour: str = ""
     bold: bool = False
     keep_next: bool = False
+    widow_control: bool = False
     level: int = 0
     dotted: bool = False
     latin: str = ""

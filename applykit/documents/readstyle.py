@@ -143,6 +143,7 @@ class _Reader(Faults):
             "rule_colour": self.ink,
             "bold": Node.flag,
             "keep_next": Node.flag,
+            "widow_control": Node.flag,
             "dotted": Node.flag,
             "indent_chars": Node.whole,
             "scale": Node.whole,

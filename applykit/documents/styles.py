@@ -99,8 +99,8 @@ def _paragraph(style: HouseStyle, name: str, look: ParagraphStyle, level: int | 
         (
             "<w:keepNext/>" if look.keep_next else "",
             "<w:keepLines/>" if look.level else "",
-            # Widow control would tear the 22-line page: an exact pitch leaves the choice to the text.
-            '<w:widowControl w:val="0"/>' if default else "",
+            # Widow control would tear the 22-line page of official documents; a style asks for it by itself.
+            '<w:widowControl w:val="0"/>' if default else "<w:widowControl/>" if look.widow_control else "",
             numbering,
             _rule(style, look),
             f"<w:tabs>{tabs}</w:tabs>" if tabs else "",

@@ -18,18 +18,24 @@ NAME = "签章清单.docx"
 
 
 def table_of(
-    plan: Plan, title: str, as_of: date, *, draft: bool = False, among: Sequence[Layer] | None = None
+    plan: Plan,
+    title: str,
+    as_of: date,
+    *,
+    draft: bool = False,
+    style: str = "",
+    among: Sequence[Layer] | None = None,
 ) -> bytes:
     """The plan as a .docx; the same plan and day give the same bytes.
 
-    `among` are the layers that its outline and house style are looked for in.
+    `style` is the house style, if not that of its outline; `among` are the layers that its outline and house style are looked for in.
 
     Raises:
         TemplateError: the outline or the house style is missing or wrong.
     """
     found = resources.find_template(OUTLINE, among)
     outline = load_outline(found.path.read_text(encoding="utf-8"), str(found.path))
-    style = house_style(outline.style, among)
+    look = house_style(style or outline.style, among)
     context = {
         "title": title,
         "document": {"id": outline.document, "volume": outline.volume, "title": outline.title},
@@ -45,7 +51,7 @@ def table_of(
     }
     properties = {"title": f"{title}{outline.title}", "subject": outline.title}
     return render(
-        generate_template(outline, style), context, properties=properties, as_of=as_of, name=OUTLINE
+        generate_template(outline, look), context, properties=properties, as_of=as_of, name=OUTLINE
     )
 
 
