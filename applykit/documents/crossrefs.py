@@ -119,9 +119,7 @@ def _surrounded(paragraph: _Element, field: Field, name: str) -> str:
     first = next(child for child in paragraph if child.tag == w("r"))
     first.addprevious(paragraph.makeelement(w("bookmarkStart"), {w("id"): "0", w("name"): name}))
     last = field.texts[-1].getparent() if field.texts else field.begin
-    while last is not None and not any(
-        mark.get(w("fldCharType")) == "end" for mark in last.iter(w("fldChar"))
-    ):
+    while last is not None and not _ends_field(last):
         last = last.getnext()
     if last is not None:
         last.addnext(paragraph.makeelement(w("bookmarkEnd"), {w("id"): "0"}))
