@@ -170,7 +170,8 @@ def _field(kind: str, entries: tuple[Entry, ...], sheet: StyleSheet, measure: in
     styles = {level: sheet.named(f"toc {level}") for level in (1, 2)}
     if kind:
         styles[1] = sheet.named("table of figures") or styles[2]
-    rows = [(_entry(entry), styles[entry.level]) for entry in entries] or [(run(_NONE) if kind else "", styles[1])]
+    nothing = run(_NONE) if kind else ""
+    rows = [(_entry(entry), styles[entry.level]) for entry in entries] or [(nothing, styles[1])]
     looks = {style: f"<w:pPr>{_look(style, sheet, measure)}</w:pPr>" for style in styles.values()}
     paragraphs = [[looks[style], content] for content, style in rows]
     paragraphs[0].insert(1, opening)

@@ -28,7 +28,7 @@ def table_of(
 ) -> bytes:
     """The plan as a .docx; the same plan and day give the same bytes.
 
-    `style` is the house style, if not that of its outline; `among` are the layers that its outline and house style are looked for in.
+    `style` is the house style, if not that of its outline; `among` are the layers that both are looked for in.
 
     Raises:
         TemplateError: the outline or the house style is missing or wrong.
