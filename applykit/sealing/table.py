@@ -28,7 +28,7 @@ def table_of(
 ) -> bytes:
     """The plan as a .docx; the same plan and day give the same bytes.
 
-    `style` is the house style, if not that of its outline; `among` are the layers that both are looked for in.
+    `style` is the house style, if not its outline's; `among` are the layers that both are looked for in.
 
     Raises:
         TemplateError: the outline or the house style is missing or wrong.
@@ -50,9 +50,7 @@ def table_of(
         "attachments": [_row(item) for item in plan.items if item.key >= 0],
     }
     properties = {"title": f"{title}{outline.title}", "subject": outline.title}
-    return render(
-        generate_template(outline, look), context, properties=properties, as_of=as_of, name=OUTLINE
-    )
+    return render(generate_template(outline, look), context, properties=properties, as_of=as_of, name=OUTLINE)
 
 
 def _row(item: Item) -> dict[str, object]:
