@@ -7,6 +7,7 @@ from applykit.documents.ooxml import Cell, border, edges, paragraph, row, runs, 
 from applykit.documents.style import HouseStyle
 from applykit.documents.tableparts import none_text
 
+_KEEP = "<w:keepNext/>"
 _STYLES = {"label": "FormLabel", "value": "FormText", "number": "FormText", "number label": "FormLabel"}
 
 
@@ -33,7 +34,7 @@ def _group(group: FormGroup, widths: list[int], style: HouseStyle) -> list[str]:
     rows = []
     for index, line in enumerate(group.lines):
         kept = bool(line.each) or index < len(group.lines) - 1
-        content = _line(line, widths, style, _label(group, widths, style, index == 0), kept)
+        content = _line(line, widths, style, _label(group, widths, style, index == 0, kept), kept)
         if not line.each:
             rows.append(content)
             continue
@@ -48,8 +49,9 @@ def _group(group: FormGroup, widths: list[int], style: HouseStyle) -> list[str]:
     return rows
 
 
-def _label(group: FormGroup, widths: list[int], style: HouseStyle, first: bool) -> Cell:
-    content = paragraph("FormLabel", runs(group.label) if first else "")
+def _label(group: FormGroup, widths: list[int], style: HouseStyle, first: bool, kept: bool = False) -> Cell:
+    # LibreOffice asks only the first cell of a row whether it stays with the next one.
+    content = paragraph("FormLabel", runs(group.label) if first else "", _KEEP if kept else "")
     shade = style.colour(style.word("form", "group_shade"))
     return Cell(content, widths[0], merge="restart" if first else "continue", shade=shade)
 
@@ -58,7 +60,7 @@ def _line(line: FormLine, widths: list[int], style: HouseStyle, label: Cell, kep
     cells = [label]
     at = 1
     # Word keeps a group's rows on one page, so that its label is never cut off from them.
-    keep = "<w:keepNext/>" if kept else ""
+    keep = _KEEP if kept else ""
     for text, span, kind in zip(line.cells, line.spans, line.kinds, strict=True):
         width = sum(widths[at : at + span])
         shade = style.colour(style.word("form", "label_shade")) if "label" in kind else ""
