@@ -83,6 +83,11 @@ RULES = {
         N_("{kind} {item} “{name}”: {field} was promised as {before} (baseline, line {line}) and is now {after};"
            " change {change} was approved only on {approved}."),
         N_("Until that day what was promised holds: restore it, or check for a later day."), _APPROVED),
+    "promise.lowered/unnamed": RuleText(
+        N_("{kind} {item} “{name}”: {field} was promised as {before} (baseline, line {line}) and is now {after};"
+           " change {change} does not say that {field} was approved."),
+        N_("Enter in the change the field that was approved, and what it was before and after; one line for each"
+           " field. What was not approved is put back."), _APPROVED),
     "promise.moved": RuleText(
         N_("{kind} {item} “{name}”: {field} was promised for {before} (baseline, line {line}) and is now {after},"
            " with no approved change."), _ASK, _APPROVED),
@@ -94,6 +99,11 @@ RULES = {
         N_("{kind} {item} “{name}”: {field} was promised for {before} (baseline, line {line}) and is now {after};"
            " change {change} was approved only on {approved}."),
         N_("Until that day what was promised holds: restore it, or check for a later day."), _APPROVED),
+    "promise.moved/unnamed": RuleText(
+        N_("{kind} {item} “{name}”: {field} was promised for {before} (baseline, line {line}) and is now {after};"
+           " change {change} does not say that {field} was approved."),
+        N_("Enter in the change the field that was approved, and what it was before and after; one line for each"
+           " field. What was not approved is put back."), _APPROVED),
     "promise.dropped": RuleText(
         N_("{kind} {item} “{name}” {field} was promised (baseline, line {line}) and is gone, with no approved"
            " change."), _ASK, _APPROVED),
@@ -105,6 +115,11 @@ RULES = {
         N_("{kind} {item} “{name}” {field} was promised (baseline, line {line}) and is gone; change {change} was"
            " approved only on {approved}."),
         N_("Until that day what was promised holds: restore it, or check for a later day."), _APPROVED),
+    "promise.dropped/unnamed": RuleText(
+        N_("{kind} {item} “{name}” {field} was promised (baseline, line {line}) and is gone; change {change} does"
+           " not say that {field} was approved."),
+        N_("Enter in the change the field that was approved, and what it was before and after; one line for each"
+           " field. What was not approved is put back."), _APPROVED),
     "promise.altered": RuleText(
         N_("{kind} {item} “{name}”: {field} was “{before}” (baseline, line {line}) and is now “{after}”, with no"
            " approved change."), _ASK, _APPROVED),
@@ -116,6 +131,11 @@ RULES = {
         N_("{kind} {item} “{name}”: {field} was “{before}” (baseline, line {line}) and is now “{after}”; change"
            " {change} was approved only on {approved}."),
         N_("Until that day what was promised holds: restore it, or check for a later day."), _APPROVED),
+    "promise.altered/unnamed": RuleText(
+        N_("{kind} {item} “{name}”: {field} was “{before}” (baseline, line {line}) and is now “{after}”; change"
+           " {change} does not say that {field} was approved."),
+        N_("Enter in the change the field that was approved, and what it was before and after; one line for each"
+           " field. What was not approved is put back."), _APPROVED),
     "promise.renamed": RuleText(
         N_("{kind} {item} was called “{before}” (baseline, line {line}) and is now called “{after}”, with no"
            " approved change."),
@@ -132,6 +152,11 @@ RULES = {
         N_("change {id} ({kind} {item}) was approved, and nothing in the profile differs from the baseline so."),
         N_("Check the kind, the item, the field and the year; or make in the tables the change that was"
            " approved."), _TRUE),
+    "promise.change_unmatched/together": RuleText(
+        N_("changes {id} ({kind} {item}) were approved one after the other, and nothing in the profile differs"
+           " from the baseline so: together they change nothing, or none of them was made."),
+        N_("If the last one put back what was promised, that is right. Otherwise make in the tables the change"
+           " that was approved."), _TRUE),
     "promise.change_later": RuleText(
         N_("change {id} ({kind} {item}) was approved on {approved}, later than {day}, the day of this check."),
         N_("It does not count yet. Correct the date, or check for a later day."), _TRUE),

@@ -81,6 +81,10 @@ class _Reckoner:
     def _cover(self, difference: Difference) -> Covered:
         """The last approved change about a difference; the last of those not in force where none is."""
         about = [(number, row) for number, row in self.changes if self._is_about(row, difference)]
+        if not about and difference.verdict in BREACHES:
+            about = [(number, row) for number, row in self.changes if self._names_no_field(row, difference)]
+            self.used.update(number for number, _row in about)
+            return Covered(difference, None, about[-1][0] if about else -1)
         self.used.update(number for number, _row in about)
         force = [(number, row) for number, row in about if _in_force(self._get(row, "approved"), self.as_of)]
         if not force:
@@ -95,8 +99,17 @@ class _Reckoner:
         field, year = self._get(row, "field"), self._get(row, "year")
         if not difference.field:
             return field is None
-        names = (difference.field, self._label(difference))
-        return (field is None or field.strip() in names) and year in (None, difference.year)
+        if year not in (None, difference.year):
+            return False
+        if field is None:  # it approves the value that it says, and no other field of the item
+            said = self._typed(row, "after", difference)
+            return said is not None and said == difference.after
+        return field.strip() in (difference.field, self._label(difference))
+
+    def _names_no_field(self, row: Row, difference: Difference) -> bool:
+        """Whether a change is about the item of a difference, and does not say about which field."""
+        about = tuple(self._get(row, name) for name in ("kind", "item", "field"))
+        return bool(difference.field) and about == (difference.compared.change, difference.item, None)
 
     def _told(self, item: Covered) -> Iterator[Diagnostic]:
         difference, change = item.difference, item.change
@@ -136,7 +149,12 @@ class _Reckoner:
         if item.number >= 0:
             row = dict(self.changes)[item.number]
             approved = self._get(row, "approved")
-            variant = "later" if approved else "unapproved"
+            if not approved:
+                variant = "unapproved"
+            elif _in_force(approved, self.as_of):
+                variant = "unnamed"
+            else:
+                variant = "later"
             facts |= {"change": self._get(row, "id"), "approved": display(approved)}
         related = [Related(path_text(difference.promised), there, self._shown(difference, difference.before))]
         if item.number >= 0:
@@ -156,6 +174,7 @@ class _Reckoner:
             for _number, row in self.plan.changes.rows(self.baseline.data)
             if self._get(row, "approved")
         }
+        idle: dict[tuple[Any, ...], list[int]] = {}
         for number, row in self.changes:
             approved = self._get(row, "approved")
             if isinstance(approved, date) and approved > self.as_of:
@@ -167,11 +186,16 @@ class _Reckoner:
                 and self._get(row, "kind") in kinds
                 and self._get(row, "id") not in done
             ):
-                yield self._about("promise.change_unmatched", number, "item", Severity.WARNING, None)
+                about = tuple(self._get(row, name) for name in ("kind", "item", "field", "year"))
+                idle.setdefault(about, []).append(number)
+        for numbers in idle.values():
+            ids = "、".join(str(self._get(row, "id")) for number, row in self.changes if number in numbers)
+            yield self._about("promise.change_unmatched", numbers[-1], "item", Severity.WARNING, None,
+                              "together" if len(numbers) > 1 else "", id=ids)  # fmt: skip
 
     def _about(
         self, rule: str, number: int, field: str, severity: Severity, difference: Difference | None,
-        **facts: object,
+        variant: str = "", **facts: object,
     ) -> Diagnostic:  # fmt: skip
         row = dict(self.changes)[number]
         path: EntryPath = (self.plan.changes.section, number, self.plan.changes.names.get(field, field))
@@ -186,7 +210,7 @@ class _Reckoner:
                 Related(path_text(difference.promised), there),
             )
         return Diagnostic(
-            severity, rule, path_text(path), self.profile.place(path), known | facts,
+            severity, rule, path_text(path), self.profile.place(path), known | facts, variant,
             shown=self.profile.shown(path), related=related,
         )  # fmt: skip
 

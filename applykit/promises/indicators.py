@@ -87,8 +87,8 @@ class _Indicator:
         yearly = tuple(self._yearly())
         latest = self.entered.get(self.year) if self.year is not None else None
         actual = self._actual(self.year)
-        share, formula = self._behind(actual, yearly)
-        state = State.CHANGED if (self.role.section, id) in held.gone else self._state(actual, yearly)
+        share, formula = self._explained(actual)
+        state = State.CHANGED if (self.role.section, id) in held.gone else self._state(actual)
         forecast, note = self._forecast(actual, latest, state)
 
         def entry(name: str) -> Any:
@@ -166,9 +166,21 @@ class _Indicator:
             return State.DONE if actual == target else State.AHEAD
         return State.MISSED if over else State.LATE
 
-    def _behind(
-        self, actual: Decimal | None, yearly: tuple[IndicatorYear, ...]
-    ) -> tuple[Decimal | None, str]:
+    def _explained(self, actual: Decimal | None) -> tuple[Decimal | None, str]:
+        """The share of the whole way, with its formula and with what was put in the place of a gap."""
+        share, formula = self._behind(actual)
+        said = [formula] if formula else []
+        final, year = self.way.goal, self.year
+        if actual is not None and final is not None and self._target(year) is None and self._closes:
+            said.append(f"{year} 年没有分年目标，按终值 {_n(final)} 评定")
+        if share is not None and self.counted == ANNUAL and not self.way.falling:
+            due = (each for each in sorted(self._targets()) if year is not None and each <= year)
+            gaps = [each for each in due if self._actual(each) is None]
+            if gaps:
+                said.append(f"{'、'.join(map(str, gaps))} 年没有实绩，按 0 计")
+        return share, "；".join(said)
+
+    def _behind(self, actual: Decimal | None) -> tuple[Decimal | None, str]:
         """The share of the whole way, with its formula."""
         final = self.way.goal
         if actual is None or final is None:
@@ -190,21 +202,29 @@ class _Indicator:
         found, formula = self.way.share(actual, final)
         return (None, formula) if found is None else (rounded(found), formula)
 
-    def _state(self, actual: Decimal | None, yearly: tuple[IndicatorYear, ...]) -> State:
-        target, final = self._target(self.year), self.way.goal
-        if actual is None:
+    def _state(self, actual: Decimal | None) -> State:
+        if actual is None or self.year is None:
             return State.UNKNOWN
-        targets = self._targets()
-        last = max(targets) if targets else self.year
-        arrived = self.counted == CUMULATIVE or self.year == last
+        target, final = self._target(self.year), self.way.goal
+        arrived = self.counted == CUMULATIVE or self._closes
         if final is not None and arrived and self.way.meets(actual, final):
             return State.DONE
+        if target is None and self._closes:
+            target = final
         if target is None:
             return State.ON_TRACK
         if not self.way.meets(actual, target):
-            over = self.year is not None and self.year == last and self.period.over(self.year, self.as_of)
+            over = self._closes and self.period.over(self.year, self.as_of)
             return State.MISSED if over else State.LATE
         return State.ON_TRACK if actual == target else State.AHEAD
+
+    @property
+    def _closes(self) -> bool:
+        """Whether the standing's year is the last in which the final value can be reached."""
+        if self.year is None:
+            return False
+        last = max(self._targets() or self.period.years, default=self.year)
+        return self.year >= last or self.period.ended(self.as_of)
 
     def _forecast(self, actual: Decimal | None, row: Row | None, state: State) -> tuple[Decimal | None, str]:
         """Where a straight line from the base through the last actual would arrive at the period's end."""

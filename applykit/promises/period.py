@@ -35,7 +35,11 @@ class Period:
 
     def over(self, year: int, day: date) -> bool:
         """Whether a year of the period has ended by a day."""
-        return day > date(year, 12, 31) or (self.end is not None and day > self.end)
+        return day > date(year, 12, 31) or self.ended(day)
+
+    def ended(self, day: date) -> bool:
+        """Whether the period itself has ended by a day."""
+        return self.end is not None and day > self.end
 
 
 def period_of(data: Mapping[str, Any], start: str, end: str) -> Period:

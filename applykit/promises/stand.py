@@ -28,7 +28,7 @@ def stand(
     """The standing on a day; pure. Without a baseline the profile's own plan is what was promised."""
     held = settled(plan, now, promised, reckoning)
     period = period_of(promised if promised is not None else now, plan.start, plan.end)
-    year = max(_reported(plan, now, held.data, period), default=None)
+    year = max(_reported(plan, now, held.data, period, as_of), default=None)
     of_indicators = tuple(indicators(plan, held, period, year, as_of))
     of_milestones = tuple(milestones(plan, held, promised if promised is not None else now, period, as_of))
     of_tasks = tuple(tasks(plan, held, of_milestones, period, as_of))
@@ -50,11 +50,16 @@ def stand(
     )
 
 
-def _reported(plan: Plan, now: Mapping[str, Any], held: Mapping[str, Any], period: Period) -> Iterator[int]:
+def _reported(
+    plan: Plan, now: Mapping[str, Any], held: Mapping[str, Any], period: Period, as_of: date
+) -> Iterator[int]:
     """The years with an actual; a slip in an indicator's id or in a year moves no year forward."""
     actuals, role = plan.role("actuals"), plan.role("indicators")
     known = {role.get(row, "id") for _number, row in role.rows(held)}
     for _number, row in actuals.rows(now):
-        year = actuals.get(row, "year")
-        if isinstance(year, int) and actuals.get(row, "of") in known and year in (period.years or (year,)):
+        year, counted = actuals.get(row, "year"), actuals.get(row, "date")
+        if not isinstance(year, int) or actuals.get(row, "of") not in known:
+            continue
+        begun = year <= min(as_of.year, counted.year if isinstance(counted, date) else as_of.year)
+        if begun and year in (period.years or (year,)):
             yield year

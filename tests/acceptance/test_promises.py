@@ -75,8 +75,8 @@ def test_every_rule_of_baselines_and_promises_has_a_case() -> None:
     assert {rule for rule in rules if rule.split(".")[0] in ("baseline", "promise")} - tried == set()
 
 
-def standing(run: Run, folder: Path) -> dict[str, Any]:
-    outcome = run("context", folder, "--stage", "evaluation", "--as-of", "2029-01-15")
+def standing(run: Run, folder: Path, as_of: str = "2029-01-15") -> dict[str, Any]:
+    outcome = run("context", folder, "--stage", "evaluation", "--as-of", as_of)
     assert outcome.code == 0, outcome.err
     context: dict[str, Any] = json.loads(outcome.out)
     assert context["promised"]["known"] is True
@@ -224,6 +224,55 @@ def test_a_slip_in_one_row_moves_no_year_forward(built: Path, tmp_path: Path, ru
     found = standing(run, lay_out(tmp_path / "lab", Case("slips", edits=(rows,)), built))
     assert found["year"] == 2028
     assert of(found["indicators"], "K02")["state"] == "late"
+
+
+@pytest.mark.parametrize(
+    "row", ["年度: 2029, 指标: K01, 实绩: 3, 统计日期: 2028-12-31", "年度: 2029, 指标: K01, 实绩: 3"]
+)
+def test_a_year_that_had_not_begun_moves_no_year_forward(
+    row: str, built: Path, tmp_path: Path, run: Run
+) -> None:
+    folder = lay_out(tmp_path / "lab", Case("too early", edits=(entered(row),)), built)
+    assert standing(run, folder, "2028-12-31")["year"] == 2028
+    assert standing(run, folder)["year"] == (2028 if "统计日期" in row else 2029)
+
+
+PLAIN = ("  - {{编号: K08, 指标: 团体标准, 类别: 能力建设, 单位: 项, 口径: {counting}, 基线: 0, "
+         "{targets}终值: 6, 对应目标: O2, 对应任务: [T2], 数据来源: 台账}}\n")  # fmt: skip
+"""An indicator beside those of the sample, with the targets of some years or of none."""
+
+
+@pytest.mark.parametrize(
+    ("targets", "actual", "as_of", "state"),
+    [
+        ("", "4", "2030-02-15", "missed"),
+        ("", "4", "2029-12-20", "late"),
+        ("", "6", "2030-02-15", "done"),
+        ("分年目标: [{年度: 2028, 目标值: 3}], ", "4", "2030-02-15", "missed"),
+    ],
+)
+@pytest.mark.parametrize("counting", ["期末", "累计"])
+def test_where_the_last_year_has_no_target_the_final_value_is_it(
+    counting: str, targets: str, actual: str, as_of: str, state: str, built: Path, tmp_path: Path, run: Run
+) -> None:
+    edits = (
+        ("\n里程碑:\n", f"{PLAIN.format(counting=counting, targets=targets)}\n里程碑:\n"),
+        entered(f"年度: 2029, 指标: K08, 实绩: {actual}, 统计日期: 2029-12-15"),
+    )
+    folder = lay_out(tmp_path / "lab", Case("no target", edits=edits), built)
+    row = of(standing(run, folder, as_of)["indicators"], "K08")
+    assert row["state"] == state
+    assert row["formula"].endswith("；2029 年没有分年目标，按终值 6 评定")
+
+
+def test_a_year_without_an_actual_is_told_in_the_sum_of_the_years(
+    built: Path, tmp_path: Path, run: Run
+) -> None:
+    gone = ("  - {年度: 2027, 指标: K04, 实绩: 61, 统计日期: 2027-12-31, 佐证: E-23}\n", "")
+    found = standing(run, lay_out(tmp_path / "lab", Case("a gap", edits=(gone,)), built))
+    assert of(found["indicators"], "K04")["formula"] == (
+        "各年实绩合计（80）÷ 各年目标合计（60 + 75 + 90）= 35.6%；2027 年没有实绩，按 0 计"
+    )
 
 
 def test_nothing_is_missed_before_its_year_is_over(built: Path, tmp_path: Path, run: Run) -> None:
