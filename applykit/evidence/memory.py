@@ -10,6 +10,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 
 from applykit.cache import cache_folder, keep
@@ -29,26 +32,13 @@ class Memory:
 
     def __init__(self) -> None:
         self.path = cache_folder() / NAME
-        self.lines: dict[str, str] = {}
-        self.content: dict[str, Content] = {}
         self.changed = False
         try:
-            first, *lines = self.path.read_text(encoding="utf-8").splitlines()
-            if json.loads(first) == _FORMAT:
-                for line in lines:
-                    self._read(line)
-        except (OSError, ValueError, RecursionError):
-            pass
-
-    def _read(self, line: str) -> None:
-        try:
-            place, digest, kind, pages, fault = json.loads(line)
-        except (ValueError, TypeError, RecursionError):
-            return
-        texts = all(isinstance(value, str) for value in (place, digest, kind, fault))
-        if texts and (pages is None or type(pages) is int):
-            self.lines[place] = digest
-            self.content[digest] = Content(kind, pages, fault)
+            lines, content = _read(self.path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            lines, content = {}, {}
+        self.lines = dict(lines)
+        self.content = dict(content)
 
     def at(self, place: str) -> tuple[str, Content] | None:
         """The hash and the facts of an unchanged file."""
@@ -81,3 +71,36 @@ def place_of(path: Path, status: os.stat_result) -> str:
     """A file's place in this state: another size or time is another place."""
     state = f"{path}\0{status.st_size}\0{status.st_mtime_ns}\0{status.st_ctime_ns}"
     return hashlib.sha256(state.encode("utf-8", "surrogateescape")).hexdigest()[:32]
+
+
+@lru_cache(maxsize=1)
+def _read(text: str) -> tuple[Mapping[str, str], Mapping[str, Content]]:
+    """The hashes by place and the facts by hash; a build asks for the same text several times."""
+    held: dict[str, str] = {}
+    content: dict[str, Content] = {}
+    head, *rows = _rows(text.splitlines()) or [None]
+    for row in rows if head == _FORMAT else ():
+        if not isinstance(row, list) or len(row) != 5:
+            continue
+        place, digest, kind, pages, fault = row
+        texts = all(isinstance(value, str) for value in (place, digest, kind, fault))
+        if texts and (pages is None or type(pages) is int):
+            held[place] = digest
+            content[digest] = Content(kind, pages, fault)
+    return held, content
+
+
+def _rows(lines: list[str]) -> list[object]:
+    """What each line holds, None for one that is damaged."""
+    with suppress(ValueError, RecursionError):
+        # one call reads thousands of lines faster than a call for each
+        rows: list[object] = json.loads(f"[{','.join(lines)}]")
+        if len(rows) == len(lines):
+            return rows
+    return [_row(line) for line in lines]
+
+
+def _row(line: str) -> object:
+    with suppress(ValueError, RecursionError):
+        return json.loads(line)
+    return None
