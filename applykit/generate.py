@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from applykit import resources
 from applykit.errors import UnwritableError
 from applykit.model import Programme
 from applykit.programme import among, outline_name, template_name
+
+if TYPE_CHECKING:
+    from applykit.documents.style import HouseStyle
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +43,15 @@ def generate_templates(
     layers = resources.layers(None, programme.folder, programme.id)
     find = partial(resources.find_template, among=layers)
     made: list[tuple[Generated, bytes]] = []
+    styles: dict[str, HouseStyle] = {}
     for document in among(programme.documents, only):
         if not document.outline:
             continue
         found = find(outline_name(programme, document))
         outline = load_outline(found.path.read_text(encoding="utf-8"), str(found.path), find=find)
         target = (output or found.path.parent) / Path(template_name(programme, document)).name
-        chosen = house_style(style or outline.style, layers)
+        name = style or outline.style
+        chosen = styles.setdefault(name, styles.get(name) or house_style(name, layers))
         told = Generated(target, f"{document.volume} {document.title}", chosen.title, len(outline.chapters))
         made.append((told, generate_template(outline, chosen)))
     for told, content in made:

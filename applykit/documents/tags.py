@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from applykit.documents.marks import Entries, Node, Written
@@ -80,15 +80,24 @@ def check_tags(node: Node, text: str) -> None:
     """Raise TemplateError at the node where a tag in the text cannot be compiled."""
     if "{" not in text:
         return
-    from jinja2 import TemplateSyntaxError
-
     for tag in TAG.findall(text):
         if any(mark in tag for mark in "“”‘’"):
             node.fail(_("curly quotes cannot stand inside a tag: {tag}").format(tag=tag))
+    problem = _problem(str(text))
+    if problem:
+        node.fail(_("the tag is not sound: {problem}").format(problem=problem))
+
+
+@lru_cache(maxsize=4096)
+def _problem(text: str) -> str:
+    """What Jinja says is wrong with a text; many stand in several outlines."""
+    from jinja2 import TemplateSyntaxError
+
     try:
         _environment().parse(text)
     except TemplateSyntaxError as error:
-        node.fail(_("the tag is not sound: {problem}").format(problem=error.message))
+        return error.message or "?"
+    return ""
 
 
 @cache
