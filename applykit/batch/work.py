@@ -63,6 +63,8 @@ def _built(client: Client, order: Order) -> Result:
         return Result(client, State.FAILED, rule=error.rule, reason=reason, faults=faults)
     except OSError as error:
         return failed(client, "batch.system", reason=error.strerror or str(error))
+    except MemoryError:
+        return failed(client, "batch.memory")
     except Exception as error:  # the fault of one client's build is no reason to leave the others
         frame = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{type(error).__name__}, {Path(frame.filename).name}:{frame.lineno}"

@@ -69,11 +69,22 @@ def run(arguments: list[str]) -> int:
         return 0
     except OSError as error:
         _silence_output()
-        _show(UnwritableError("file.output", reason=error.strerror or str(error)))
+        _show(_refused(error))
+        return UnwritableError.exit_code
+    except MemoryError:
+        _show(UnwritableError("file.memory"))
         return UnwritableError.exit_code
     except Exception as error:
         click.echo(_report_bug(error), err=True)
         return BUG
+
+
+def _refused(error: OSError) -> UnwritableError:
+    """What the system refused: something that has a name, else the output."""
+    reason = error.strerror or str(error)
+    if error.filename is None or isinstance(error.filename, int):
+        return UnwritableError("file.output", reason=reason)
+    return UnwritableError("file.refused", file=os.fsdecode(error.filename), reason=reason)
 
 
 def _silence_output() -> None:

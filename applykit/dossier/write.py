@@ -138,11 +138,11 @@ def _mend(place: Reserved) -> None:
 
 def _clear(place: Reserved) -> None:
     """Remove what this build, or one that was killed, no longer needs."""
-    if place.old.exists() and not place.target.exists():
-        return  # the only whole dossier there is
-    for path in (place.fresh, place.old):
-        shutil.rmtree(path, ignore_errors=True)
-    with suppress(OSError):
+    with suppress(OSError):  # a disk that is gone must not hide what went wrong before
+        if place.old.exists() and not place.target.exists():
+            return  # the only whole dossier there is
+        for path in (place.fresh, place.old):
+            shutil.rmtree(path, ignore_errors=True)
         place.packed.unlink()
 
 
@@ -164,9 +164,9 @@ def _told(place: Reserved) -> Iterator[None]:
 def _is_archive(path: Path) -> bool:
     """Whether a file of this name is an archive of a dossier, which may be replaced by another one."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with path.open("rb") as file, zipfile.ZipFile(file) as archive:
             return MARK in archive.namelist()
-    except (OSError, zipfile.BadZipFile):
+    except (IsADirectoryError, PermissionError, zipfile.BadZipFile):
         return False
 
 

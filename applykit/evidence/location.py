@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
@@ -17,6 +18,8 @@ _ABSOLUTE = re.compile(r"[/\\]|[A-Za-z]:|[a-z]+://")
 _IGNORED = {"thumbs.db", "ehthumbs.db", "desktop.ini"}
 _EXPLAINING = {"readme", "说明"}
 _MOST_FILES = 10_000
+_ABSENT = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.EINVAL)
+"""There is no such file, or there can be none; anything else hides whether there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +46,24 @@ def locate(folder: Path, written: str) -> Located:
             real = Path(os.path.realpath(folder / form))
             if not real.is_relative_to(root):
                 return Located(real, None, "outside/link")
-            if real.exists():
-                status = real.stat()
+            status = _status(real)
+            if status:
                 regular = stat.S_ISREG(status.st_mode)
                 return Located(real, status, "" if regular else "missing_file/folder")
-    except PermissionError:
+    except OSError:
         return Located(path, None, "damaged/unreadable")
-    except (OSError, ValueError):
+    except ValueError:
         pass  # a name that no file can have
     return Located(path, None, "missing_file")
+
+
+def _status(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except OSError as error:
+        if error.errno in _ABSENT:
+            return None
+        raise
 
 
 def files_in(folder: Path) -> Iterator[str]:

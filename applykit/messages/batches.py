@@ -23,6 +23,10 @@ RULES = {
     "batch.system": RuleText(
         N_("the system refused something: {reason}."), N_("Mend that, and run the batch again with --resume."),
         _ALONE),
+    "batch.memory": RuleText(
+        N_("the memory of the computer was not enough for it."),
+        N_("Run the batch again with --resume and a smaller number of --jobs, and look for very large evidence or "
+           "pictures."), _ALONE),
     "batch.bug": RuleText(
         N_("a fault of the program itself ({kind})."),
         N_("Build this client by itself: “applykit build” writes a report that you can send us."), _ALONE),

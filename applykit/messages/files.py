@@ -42,6 +42,13 @@ RULES = {
         N_("the system refused to read or write: {reason}."),
         N_("Free space on the disk, or print to another file."),
         N_("A report that was cut off must not look like a whole one.")),
+    "file.refused": RuleText(
+        N_("the system refused to read or write {file}: {reason}. Nothing was left half-written."),
+        N_("Check that its disk or network folder is there and that you may use it, then do the same again."), _WHOLE),
+    "file.memory": RuleText(
+        N_("the memory of this computer was not enough. Nothing was left half-written."),
+        N_("Close other programs, build one document at a time with --only, and look for very large evidence or "
+           "pictures."), _WHOLE),
     "file.not_a_dossier": RuleText(
         N_("{folder} exists and is not a folder that applykit built, so it was not replaced."),
         N_("Choose another folder with --output, or empty this one yourself."), _KEPT),

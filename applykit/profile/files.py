@@ -43,6 +43,7 @@ def main_file(path: Path) -> Path:
     if os.path.isdir(path):  # a name too long for the disk is no folder; Path.is_dir would raise
         main = path / MAIN
         if not os.path.isfile(main):
+            _listed(path)  # a disk that is gone holds no profile either, and says so here
             raise UnreadableError("file.no_profile", folder=str(path))
         return main
     return path

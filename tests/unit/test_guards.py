@@ -38,3 +38,21 @@ def test_every_test_that_the_page_names_is_there() -> None:
     for file, function in named:
         path = next((ROOT / "tests").rglob(file))
         assert f"def {function}(" in path.read_text(encoding="utf-8"), function
+
+
+def test_the_page_counts_what_the_tests_try() -> None:
+    from tests.acceptance import test_hostile_values as values
+    from tests.acceptance import test_verify as archives
+    from tests.unit.test_evidence import BROKEN
+
+    counts = [
+        len(list((ROOT / "tests" / "invalid").glob("*.errors.txt"))),
+        len(list((ROOT / "tests" / "templates").glob("*.lint.txt"))),
+        sum(bool(rule) for rule, _content in BROKEN.values()),
+        len(archives.CASES) + len(archives.BROKEN),
+        len(values.TYPED) + len(values.REFUSED),
+    ]
+    table = PAGE.partition("## Hostile input tried")[2].partition("## Faults")[0]
+    assert [
+        int(row.split("|")[2]) for row in table.splitlines() if row.startswith("| ") and "`" in row
+    ] == counts
