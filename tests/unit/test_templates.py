@@ -84,9 +84,9 @@ def test_generation_is_deterministic(style: HouseStyle) -> None:
 
 def test_chapters_are_those_of_the_programme() -> None:
     assert chapter_ids(outline_text("申报书")) == (
-        "commitment", "contents", "basics", "summary", "necessity", "state", "positioning", "directions",
-        "foundation", "team", "conditions", "cooperation", "governance", "plan", "funding", "risks",
-        "opinions", "attachments",
+        "commitment", "contents", "lists", "basics", "summary", "necessity", "state", "positioning",
+        "directions", "foundation", "team", "conditions", "cooperation", "governance", "plan", "funding",
+        "risks", "opinions", "attachments",
     )  # fmt: skip
     assert chapter_ids(outline_text("建设方案")) == (
         "contents", "goals", "route", "tasks", "schedule", "funding", "management", "exit", "confirmation",
