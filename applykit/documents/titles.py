@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,7 +34,11 @@ class Section:
 
     number: str
     prints: frozenset[str]
-    above: frozenset[str]
+    above: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        above = frozenset[str]().union(*map(_wholes, self.prints)) - self.prints
+        object.__setattr__(self, "above", above)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +152,9 @@ def _sections(
     count = 0
     for section in chapter.get("sections") or ():
         prints = frozenset(_printed(section.get("blocks")))
-        above = frozenset[str]().union(*map(_wholes, prints)) - prints
         for _time in range(_times(section, names)[0]):
             count += 1
-            yield Section(_section(number, count, levels), prints, above)
+            yield Section(_section(number, count, levels), prints)
 
 
 def _times(part: Mapping[str, Any], data: Mapping[str, Any] | None) -> tuple[int, Mapping[str, Any] | None]:
