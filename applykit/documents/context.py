@@ -13,8 +13,7 @@ from applykit.documents.filters import Hole
 from applykit.documents.findings import assessment_context
 from applykit.documents.narrative import Narrative
 from applykit.documents.titles import Place
-from applykit.expressions.attachments import plain
-from applykit.expressions.captions import plain as uncaptioned
+from applykit.expressions.captions import unmarked
 from applykit.model import Accepted, Advice, Assessment, Document, Location, Profile, Programme, Stage
 from applykit.standing import NOTHING, Since, as_data
 
@@ -167,7 +166,7 @@ def context_as_json(context: object) -> object:
     if isinstance(context, (list, tuple)):
         return [context_as_json(item) for item in context]
     if isinstance(context, Narrative):
-        return uncaptioned(plain(context.text)) if context else None
+        return unmarked(context.text) if context else None
     if isinstance(context, Decimal):
         return format(context, "f")
     if isinstance(context, date):

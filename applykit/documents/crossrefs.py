@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias, cast
 
@@ -58,38 +58,36 @@ def link_attachments(
 
     `pages` are the pages of the bound attachments by id; they are printed behind the numbers.
     """
-    from lxml import etree
-
-    find = etree.XPath(f"descendant::w:t[contains(., '{START}')]", namespaces={"w": NAMESPACE})
+    known = pages or {}
     starts: Mapping[str, _Element] | None = None
-    for root in roots:
-        for text in cast("list[_Element]", find(root)):
-            starts = _bookmarks(document) if starts is None else starts
-            text.text = with_pages(text.text or "", pages or {})
-            run = text.getparent()
-            if run is None or run.tag != w("r") or root is not document:
-                text.text = plain(text.text or "")
-                continue
-            if run.getparent() is not None:
-                _split(run, MARK, partial(_attached, starts=starts))
+    for run, text in _marked(roots, document, START, lambda words: plain(with_pages(words, known))):
+        starts = _bookmarks(document) if starts is None else starts
+        text.text = with_pages(text.text or "", known)
+        _split(run, MARK, partial(_attached, starts=starts))
 
 
 def link_captions(roots: list[_Element], document: _Element) -> None:
     """Turn marked titles of tables and figures into fields; or plain words where they stand elsewhere."""
+    names: Mapping[tuple[str, str], str] | None = None
+    for run, _text in _marked(roots, document, captions.START, captions.plain):
+        names = _caption_names(document) if names is None else names
+        _split(run, captions.MARK, partial(_referred, names=names))
+
+
+def _marked(
+    roots: list[_Element], document: _Element, start: str, plainly: Callable[[str], str]
+) -> Iterator[tuple[_Element, _Element]]:
+    """Every run of the document with a text of it that holds a mark; what stands elsewhere is made plain."""
     from lxml import etree
 
-    find = etree.XPath(f"descendant::w:t[contains(., '{captions.START}')]", namespaces={"w": NAMESPACE})
-    names: Mapping[tuple[str, str], str] | None = None
+    find = etree.XPath(f"descendant::w:t[contains(., '{start}')]", namespaces={"w": NAMESPACE})
     for root in roots:
         for text in cast("list[_Element]", find(root)):
             run = text.getparent()
             if run is None or run.tag != w("r") or root is not document:
-                text.text = captions.plain(text.text or "")
-                continue
-            if names is None:
-                names = _caption_names(document)
-            if run.getparent() is not None:
-                _split(run, captions.MARK, partial(_referred, names=names))
+                text.text = plainly(text.text or "")
+            elif run.getparent() is not None:
+                yield run, text
 
 
 def _referred(found: re.Match[str], names: Mapping[tuple[str, str], str]) -> tuple[str, str]:

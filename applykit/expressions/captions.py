@@ -9,6 +9,8 @@ from typing import Any
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
+from applykit.expressions import attachments
+
 KNOWN = "captions of narratives"
 """The name of the function that gives the labels (图, 表) of all captions by title; nobody can type it."""
 
@@ -46,6 +48,11 @@ def caption(context: Context, title: Any) -> Any:
 def plain(text: str) -> str:
     """The text without marks: 图“总体技术路线”."""
     return MARK.sub(r"\1“\2”", text) if START in text else text
+
+
+def unmarked(text: str) -> str:
+    """The text without any marks, of captions or of attachments."""
+    return plain(attachments.plain(text))
 
 
 FILTERS: dict[str, Callable[..., Any]] = {"caption": caption}

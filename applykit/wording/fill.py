@@ -17,10 +17,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from applykit.expressions import environment
 from applykit.expressions.attachments import FILTERS as ATTACHMENTS
-from applykit.expressions.attachments import plain
 from applykit.expressions.captions import FILTERS as CAPTIONS
-from applykit.expressions.captions import KNOWN, UnknownCaptionError
-from applykit.expressions.captions import plain as uncaptioned
+from applykit.expressions.captions import KNOWN, UnknownCaptionError, unmarked
 from applykit.expressions.display import NOTHING, day_text, display, month_text, number_text
 from applykit.expressions.printing import FILTERS as PRINTING
 from applykit.model import EntryPath, Profile
@@ -141,7 +139,7 @@ def fill(
             faults.append(Fault(found.start(), found.group(), result.kind, facts))
             result = found.group() if failed is None else failed
         elif not marked:
-            result = uncaptioned(plain(result))
+            result = unmarked(result)
         made += [size, size + len(result)]
         typed += [found.start(), found.end()]
         parts.append(result)
